@@ -1,0 +1,282 @@
+package minibroker.runtime;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static java.nio.channels.SelectionKey.OP_CONNECT;
+import static java.nio.channels.SelectionKey.OP_READ;
+import static java.nio.channels.SelectionKey.OP_WRITE;
+
+/**
+ * One socket. It spares system calls: an answer is written at once and asks the selector for help only when the socket is
+ * full; the interest in reading stays set while a frame is handled, and is taken back only if the peer really sends more.
+ *
+ * <p>Invariants: at most one frame is being handled; frames leave in the order of {@link #send}; each is released exactly
+ * once; the handler is never called from inside one of its own calls to this class. Loop thread only.
+ */
+final class SocketConnection implements Connection, Selected {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+    private static final int FRAMES_PER_TURN = 16;     // then the other connections have theirs
+    private static final int READS_PER_TURN = 4;
+
+    private final SocketTransport transport;
+    private final InetSocketAddress remoteAddress;
+    private final FrameReader reader;
+    private final ArrayDeque<OutgoingFrame> outgoing = new ArrayDeque<>();
+    private FrameHandler handler = (connection, frame) -> {};
+    private String id;
+    private SocketChannel channel;     // null, like key, until attached
+    private SelectionKey key;
+    private boolean connecting;
+    private boolean handling;          // a frame was delivered, and not resumed yet
+    private boolean delivering;        // inside handler.frame(): a resume() there is answered by the loop around it
+    private String closedBecause;      // null while open
+    private long lastActiveNanos;
+
+    SocketConnection(SocketTransport transport, InetSocketAddress remoteAddress, int maxFrameBytes) {
+        this.transport = transport;
+        this.remoteAddress = remoteAddress;
+        this.reader = new FrameReader(transport.buffers(), maxFrameBytes);
+        this.lastActiveNanos = transport.nowNanos();
+    }
+
+    /** Takes over a socket that somebody else opened. */
+    void accepted(SocketChannel channel, Transport.Acceptor acceptor) throws IOException {
+        attach(channel);
+        guarded(() -> handler = acceptor.accept(this));
+    }
+
+    /** Opens a socket. A failure is told like any other end of a connection: by {@code closed}, in a later turn. */
+    void connect(FrameHandler handler) {
+        this.handler = handler;
+        id = transport.newId(null, remoteAddress);         // to have a name if it stays without a socket
+        guarded(() -> {
+            if (remoteAddress.isUnresolved()) {
+                throw new IOException("unknown host " + remoteAddress.getHostString());
+            }
+            channel = SocketChannel.open();                // kept at once: whatever fails now, close() finds it
+            channel.configureBlocking(false);
+            connecting = !channel.connect(remoteAddress);
+            attach(channel);
+        });
+    }
+
+    private void attach(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.configureBlocking(false);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);     // an answer must not wait for the next one
+        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        id = transport.newId((InetSocketAddress) channel.getLocalAddress(), remoteAddress);
+        key = transport.register(channel, connecting ? OP_CONNECT : OP_READ, this);
+    }
+
+    // ---- what the handler asks for ----
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public void send(OutgoingFrame frame) {
+        if (!isOpen()) {
+            frame.release();
+            return;
+        }
+        outgoing.add(frame);
+        if (outgoing.size() == 1 && !connecting) {
+            guarded(this::flush);
+        }
+    }
+
+    @Override
+    public void resume() {
+        if (!isOpen()) {
+            return;
+        }
+        if (!handling) {
+            throw new IllegalStateException("broken invariant: " + id + " was resumed without a frame in hand");
+        }
+        handling = false;
+        lastActiveNanos = transport.nowNanos();
+        reader.done();
+        if (!delivering && reader.hasNext()) {
+            transport.goOnLater(this);
+        } else {
+            want(OP_READ, true);
+        }
+    }
+
+    @Override
+    public void close(String why) {
+        if (!isOpen()) {
+            return;
+        }
+        closedBecause = why;
+        closeSocket();
+        outgoing.forEach(OutgoingFrame::release);
+        outgoing.clear();
+        transport.tellClosedLater(this);
+    }
+
+    // ---- what the transport tells ----
+
+    @Override
+    public void selected(SelectionKey key) {
+        if (isOpen()) {
+            lastActiveNanos = transport.nowNanos();
+            guarded(() -> react(key.readyOps()));
+        }
+    }
+
+    /** Goes on after a pause: frames that wait in the buffer now, bytes that wait in the socket when the selector says so. */
+    void goOn() {
+        if (isOpen() && !handling) {
+            want(OP_READ, true);
+            guarded(() -> deliverAndRead(false));
+        }
+    }
+
+    /** Last call: the buffer, and with it the frame that may still be in the handler's hands, is gone after this. */
+    void tellClosed() {
+        try {
+            handler.closed(this, closedBecause);
+        } catch (RuntimeException e) {
+            LOG.error("{}: the handler failed when told of the end", id, e);
+        } finally {
+            reader.release();
+        }
+    }
+
+    boolean isOpen() {
+        return closedBecause == null;
+    }
+
+    /** When this connection last did something; a peer that waits for our answer counts as busy. */
+    long lastActiveNanos() {
+        return handling ? transport.nowNanos() : lastActiveNanos;
+    }
+
+    // ---- inside ----
+
+    private void react(int readyOps) throws IOException {
+        if ((readyOps & OP_CONNECT) != 0) {
+            finishConnect();
+        }
+        if ((readyOps & OP_WRITE) != 0) {
+            flush();
+        }
+        if ((readyOps & OP_READ) != 0) {
+            if (handling) {
+                want(OP_READ, false);      // hold the peer back; set again in resume()
+            } else {
+                deliverAndRead(true);
+            }
+        }
+    }
+
+    private void finishConnect() throws IOException {
+        channel.finishConnect();
+        connecting = false;
+        key.interestOps(OP_READ);
+        flush();
+    }
+
+    /** Delivers what is complete and reads what has come, until there is neither or others should have their turn. */
+    private void deliverAndRead(boolean readable) throws IOException {
+        var mayRead = readable;
+        var frames = 0;
+        var reads = 0;
+        while (isOpen() && !handling) {
+            var frame = reader.next();
+            if (frame != null && frames++ < FRAMES_PER_TURN) {
+                deliver(frame);
+            } else if (frame != null) {
+                transport.goOnLater(this);
+                return;
+            } else if (mayRead && reads++ < READS_PER_TURN) {
+                mayRead = read();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void deliver(ByteBuffer frame) {
+        handling = true;
+        delivering = true;
+        try {
+            handler.frame(this, frame);
+        } finally {
+            delivering = false;
+        }
+    }
+
+    /** Reads once; true if the socket probably holds more. */
+    private boolean read() throws IOException {
+        return switch (reader.fill(channel)) {
+            case MORE -> true;
+            case DRAINED -> false;
+            case STARVED -> {
+                want(OP_READ, false);
+                transport.goOnWhenBuffersReturn(this);
+                yield false;
+            }
+            case ENDED -> {
+                close("the peer closed the connection");
+                yield false;
+            }
+        };
+    }
+
+    private void flush() throws IOException {
+        while (!outgoing.isEmpty() && outgoing.peek().writeTo(channel)) {
+            outgoing.remove().release();
+        }
+        want(OP_WRITE, !outgoing.isEmpty());
+    }
+
+    private void want(int operation, boolean wanted) {
+        if (!connecting) {                 // until then the key waits for OP_CONNECT alone
+            key.interestOps(wanted ? key.interestOps() | operation : key.interestOps() & ~operation);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** Whatever goes wrong with one connection costs that connection only; an {@code Error} goes through. */
+    private void guarded(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            close(e.getMessage() != null ? e.getMessage() : e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("{}: closing, because its handler failed", id, e);
+            close("the handler failed: " + e);
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            if (channel != null) {
+                channel.close();           // cancels the key, too
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: closing the socket failed", id, e);
+        }
+    }
+}

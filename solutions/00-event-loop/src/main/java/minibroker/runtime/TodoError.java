@@ -1,0 +1,11 @@
+package minibroker.runtime;
+
+/**
+ * A part that is not written yet was reached. An {@code Error}, because the loop answers every exception but must never
+ * swallow this one: the process ends and says which step comes next, instead of a client that retries for a minute.
+ */
+public final class TodoError extends Error {
+    public TodoError(String message) {
+        super(message);
+    }
+}
