@@ -1,0 +1,72 @@
+package minibroker.record;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.BufferSupplier;
+
+/**
+ * The records of one batch, whatever its codec. Decoding is lazy: a compressed batch is unpacked as far as the iterator is
+ * taken, one record in memory at a time, so a small batch that unpacks to gigabytes costs no gigabytes.
+ *
+ * <p>Uncompressed batches are read by {@link RecordReader}. For the four codecs kafka-clients does the unpacking: the
+ * formats of gzip, snappy, lz4 and zstd are not what this course is about.
+ */
+public final class BatchRecords {
+    private BatchRecords() {}
+
+    /**
+     * Looks at the batch at {@code position}, which {@link BatchCheck} has found whole. The bytes must not change while
+     * the result is in use. Iterators throw {@link MalformedBatchException} where the records do not add up.
+     */
+    public static Iterable<Record> of(ByteBuffer buffer, int position) {
+        var header = BatchHeader.read(buffer, position);
+        if (header.codec() == 0) {
+            return () -> new RecordReader(buffer, position);
+        }
+        var bytes = buffer.slice(position, header.sizeInBytes());
+        return () -> new Unpacking(MemoryRecords.readableRecords(bytes).batchIterator().next());
+    }
+
+    /** kafka-clients' iterator, in our words. */
+    private static final class Unpacking implements Iterator<Record> {
+        private final Iterator<org.apache.kafka.common.record.internal.Record> unpacked;
+
+        Unpacking(RecordBatch batch) {
+            this.unpacked = guarded(() -> batch.streamingIterator(BufferSupplier.NO_CACHING));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return guarded(unpacked::hasNext);
+        }
+
+        @Override
+        public Record next() {
+            var record = guarded(unpacked::next);
+            return new Record(record.offset(), record.timestamp(), record.key(), record.value(), headersOf(record));
+        }
+
+        private static List<RecordHeader> headersOf(org.apache.kafka.common.record.internal.Record record) {
+            var headers = new ArrayList<RecordHeader>(record.headers().length);
+            for (var header : record.headers()) {
+                var value = header.value() == null ? null : ByteBuffer.wrap(header.value());
+                headers.add(new RecordHeader(header.key(), value));
+            }
+            return headers;
+        }
+
+        private static <T> T guarded(Supplier<T> step) {
+            try {
+                return step.get();
+            } catch (KafkaException | IllegalArgumentException e) {
+                throw new MalformedBatchException("a compressed batch cannot be unpacked: " + e.getMessage(), e);
+            }
+        }
+    }
+}

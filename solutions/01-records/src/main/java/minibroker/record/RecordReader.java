@@ -1,0 +1,121 @@
+package minibroker.record;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/**
+ * Decodes the records of one uncompressed batch, one at a time.
+ *
+ * <pre>
+ *   length          varint    bytes of the record after this field
+ *   attributes      int8      none in use
+ *   timestampDelta  varlong   to the batch's base timestamp
+ *   offsetDelta     varint    to the batch's base offset
+ *   keyLength       varint    -1: null
+ *   key             bytes
+ *   valueLength     varint    -1: null
+ *   value           bytes
+ *   headerCount     varint
+ *   per header:     keyLength varint, key utf-8, valueLength varint (-1: null), value bytes
+ * </pre>
+ *
+ * <p>A record is a frame inside a frame: its length is held against what is left of the batch, and every field against
+ * what is left of the record. So a length that lies is found where it stands and never reads a neighbour's bytes.
+ * Kafka: {@code DefaultRecord.readFrom}.
+ */
+final class RecordReader implements Iterator<Record> {
+    private final BatchHeader batch;
+    private final ByteBuffer records;
+    private int recordsRead;
+
+    /** Reads from {@code batchPosition}, where a batch lies that is known to be whole. */
+    RecordReader(ByteBuffer buffer, int batchPosition) {
+        this.batch = BatchHeader.read(buffer, batchPosition);
+        this.records = buffer.slice(batchPosition + BatchFormat.HEADER_BYTES, batch.sizeInBytes() - BatchFormat.HEADER_BYTES);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (recordsRead < batch.recordCount()) {
+            return true;
+        }
+        if (records.hasRemaining()) {
+            throw malformed("%d bytes are left over".formatted(records.remaining()), null);
+        }
+        return false;
+    }
+
+    @Override
+    public Record next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        try {
+            var record = readFields(nextFrame());
+            recordsRead++;
+            return record;
+        } catch (BufferUnderflowException e) {
+            throw malformed("it ends inside a field", e);
+        } catch (MalformedBatchException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw malformed(e.getMessage(), e);
+        }
+    }
+
+    private ByteBuffer nextFrame() {
+        return take(records, Varint.readInt(records), "record");
+    }
+
+    private Record readFields(ByteBuffer frame) {
+        frame.get();
+        var timestampDelta = Varint.readLong(frame);
+        var offset = batch.baseOffset() + Varint.readInt(frame);
+        var key = readNullable(frame, "key");
+        var value = readNullable(frame, "value");
+        var headers = readHeaders(frame);
+        if (frame.hasRemaining()) {
+            throw malformed("its length counts %d bytes too many".formatted(frame.remaining()), null);
+        }
+        var timestampMs = batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
+        return new Record(offset, timestampMs, key, value, headers);
+    }
+
+    private List<RecordHeader> readHeaders(ByteBuffer frame) {
+        var count = Varint.readInt(frame);
+        if (count < 0 || count > frame.remaining()) {
+            throw malformed("%d headers cannot stand in %d bytes".formatted(count, frame.remaining()), null);
+        }
+        var headers = new ArrayList<RecordHeader>(count);
+        for (int i = 0; i < count; i++) {
+            var key = StandardCharsets.UTF_8.decode(take(frame, Varint.readInt(frame), "header key")).toString();
+            headers.add(new RecordHeader(key, readNullable(frame, "header value")));
+        }
+        return headers;
+    }
+
+    private ByteBuffer readNullable(ByteBuffer frame, String what) {
+        var length = Varint.readInt(frame);
+        return length == -1 ? null : take(frame, length, what);
+    }
+
+    /** The next {@code length} bytes as a view of their own; a length is believed only if so many bytes are there. */
+    private ByteBuffer take(ByteBuffer from, int length, String what) {
+        if (length < 0 || length > from.remaining()) {
+            throw malformed("its %s length is %d, %d bytes are left".formatted(what, length, from.remaining()), null);
+        }
+        var taken = from.slice(from.position(), length);
+        from.position(from.position() + length);
+        return taken;
+    }
+
+    private MalformedBatchException malformed(String problem, Throwable cause) {
+        return new MalformedBatchException("record %d of %d in the batch at offset %d: %s"
+                .formatted(recordsRead + 1, batch.recordCount(), batch.baseOffset(), problem), cause);
+    }
+}

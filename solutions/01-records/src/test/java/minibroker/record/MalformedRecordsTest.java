@@ -1,0 +1,75 @@
+package minibroker.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Records that lie about themselves")
+class MalformedRecordsTest {
+    private static final int FIRST_RECORD = BatchFormat.HEADER_BYTES;
+    private final ByteBuffer batch = BatchBuilder.startingAt(5)
+            .append(1000, new byte[] {1}, new byte[] {2, 3}, List.of(new RecordHeader("h", ByteBuffer.wrap(new byte[] {8}))))
+            .append(1001, new byte[] {4}, new byte[] {5, 6})
+            .build();
+
+    private void readAll() {
+        for (var record : BatchRecords.of(batch, 0)) {
+            assertThat(record.offset()).isBetween(5L, 6L);
+        }
+    }
+
+    @ParameterizedTest(name = "byte {0} = {1}: {2}")
+    @CsvSource(delimiter = '|', value = {
+        " 0 | 126 | its record length is 63, 23 bytes are left",
+        " 0 |   1 | its record length is -1",
+        " 0 |  24 | its header value length is 1, 0 bytes",
+        " 4 |  60 | its key length is 30",
+        " 4 |   3 | its key length is -2",
+        " 6 |  60 | its value length is 30",
+        " 9 |   1 | -1 headers cannot stand",
+        " 9 | 126 | 63 headers cannot stand",
+        " 0 |  28 | its length counts 1 bytes too many",
+        "10 | 100 | its header key length is 50",
+    })
+    @DisplayName("are found where the lie stands")
+    void lyingLengths(int at, byte value, String message) {
+        batch.put(FIRST_RECORD + at, value);
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(this::readAll)
+                .withMessageContaining("record 1 of 2 in the batch at offset 5: " + message);
+    }
+
+    @Test
+    @DisplayName("are found when the batch holds more of them than it says, or fewer")
+    void lyingCounts() {
+        batch.putInt(BatchFormat.RECORD_COUNT, 1);
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(this::readAll).withMessageContaining("left over");
+        batch.putInt(BatchFormat.RECORD_COUNT, 3);
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(this::readAll).withMessageContaining("record 3 of 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    @DisplayName("end in one kind of exception, whatever byte is wrong and whatever the codec")
+    void onlyOneKindOfException(CompressionType codec) {
+        for (int seed = 1; seed <= 500; seed++) {
+            var random = new Random(seed);
+            var bytes = KafkaBatches.batch(0, codec, KafkaBatches.randomRecords(random));
+            var at = random.nextInt(BatchFormat.HEADER_BYTES, bytes.limit());
+            bytes.put(at, (byte) random.nextInt());
+            try {
+                BatchRecords.of(bytes, 0).forEach(record -> {});
+            } catch (MalformedBatchException expected) {
+                assertThat(expected).as("seed %d", seed).hasMessageContaining("batch");
+            }
+        }
+    }
+}
