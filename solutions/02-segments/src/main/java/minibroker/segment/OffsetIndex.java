@@ -1,0 +1,67 @@
+package minibroker.segment;
+
+import minibroker.runtime.Storage;
+
+/**
+ * Where in the log do the batches around an offset lie? Sparse: one entry for some 4 KiB of log. A lookup finds the last
+ * entry that is not too far and leaves the rest of the way to a walk over headers.
+ *
+ * <pre>
+ *   0  relativeOffset  int32   last offset of a batch, minus the segment's base offset
+ *   4  position        int32   where that batch starts in the log file
+ * </pre>
+ *
+ * Both columns grow from entry to entry. Kafka: {@code OffsetIndex}.
+ */
+final class OffsetIndex extends SparseIndex {
+    private static final int ENTRY_BYTES = 8;
+    private static final int POSITION = 4;
+
+    OffsetIndex(Storage storage, String path, long baseOffset, int maxBytes) {
+        super(storage, path, baseOffset, ENTRY_BYTES, maxBytes);
+    }
+
+    void add(long lastOffset, int position) {
+        var start = addSlot();
+        memory().putInt(start, Math.toIntExact(lastOffset - baseOffset)).putInt(start + POSITION, position);
+    }
+
+    /** Where to start walking for {@code offset}: no batch before this position holds it or a later one. */
+    int floorPosition(long offset) {
+        var entry = floor(offset);
+        return entry < 0 ? 0 : position(entry);
+    }
+
+    /** Position of the last entry; 0 if there is none. */
+    int lastPosition() {
+        return isEmpty() ? 0 : position(count() - 1);
+    }
+
+    /** Offset of the last entry. */
+    long lastOffset() {
+        return offset(count() - 1);
+    }
+
+    boolean isFull() {
+        return count() >= maxEntries();
+    }
+
+    int position(int entry) {
+        return memory().getInt(slot(entry) + POSITION);
+    }
+
+    @Override
+    long offset(int entry) {
+        return baseOffset + memory().getInt(slot(entry));
+    }
+
+    @Override
+    long key(int entry) {
+        return offset(entry);
+    }
+
+    @Override
+    boolean ascends(int entry) {
+        return offset(entry) > offset(entry - 1) && position(entry) > position(entry - 1);
+    }
+}
