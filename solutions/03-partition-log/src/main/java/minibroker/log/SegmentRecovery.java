@@ -1,0 +1,127 @@
+package minibroker.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import minibroker.segment.Segment;
+import minibroker.segment.SegmentNames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a list of segments out of what lies in a directory, whatever the last run had time for.
+ *
+ * <pre>
+ *            recoveryPoint                                              every byte before it was forced to the platter
+ *                 v
+ *   | trusted | looked at, batch by batch | … |
+ *                       x                     a torn batch, or the next segment does not begin where this one ends:
+ *                       |- cut here, the rest is set aside -|
+ * </pre>
+ *
+ * After a gap later batches prove nothing: what is served is a prefix of what was written. Kafka: {@code LogLoader}, which
+ * does not look for gaps between segments, because its compaction leaves some; ours leaves none.
+ */
+final class SegmentRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentRecovery.class);
+
+    private final LogFiles files;
+    private final LogSettings settings;
+    private final List<Segment> segments = new ArrayList<>();
+
+    private SegmentRecovery(LogFiles files, LogSettings settings) {
+        this.files = files;
+        this.settings = settings;
+    }
+
+    /**
+     * The segments, sound, the last one ready to grow; all that was recovered is forced, so a second crash cannot bring back
+     * what the first one made us cut.
+     *
+     * @param recoveryPoint first offset that is not known to have been forced; {@link Long#MAX_VALUE} after a clean stop
+     * @param emptyLogStart where a log without segments begins
+     */
+    static SegmentList run(LogFiles files, LogSettings settings, long recoveryPoint, long emptyLogStart) throws IOException {
+        var recovery = new SegmentRecovery(files, settings);
+        new SegmentSwap(files).finish();
+        recovery.deleteLeftovers();
+        recovery.openAll();
+        recovery.recoverFrom(recovery.firstDoubtful(recoveryPoint));
+        if (recovery.segments.isEmpty()) {
+            recovery.segments.add(files.create(emptyLogStart, settings));
+        }
+        return new SegmentList(recovery.segments);
+    }
+
+    /**
+     * What was set aside and not deleted in time, and files beside a log file that is gone. Forced, because a companion that
+     * came back could find a new segment of the same base offset, and speak of another past.
+     */
+    private void deleteLeftovers() throws IOException {
+        var logs = files.baseOffsets(SegmentNames.LOG);
+        var found = false;
+        for (var name : files.names()) {
+            if (name.endsWith(SegmentNames.DELETED) || isOrphan(name, logs)) {
+                files.storage().delete(files.path(name));
+                found = true;
+            }
+        }
+        if (found) {
+            files.forceNames();
+        }
+    }
+
+    private boolean isOrphan(String name, List<Long> logs) {
+        var baseOffset = SegmentNames.baseOffsetOf(name);
+        return baseOffset.isPresent() && !logs.contains(baseOffset.getAsLong())
+                && (name.endsWith(SegmentNames.INDEX) || name.endsWith(SegmentNames.TIME_INDEX)
+                        || files.companions().stream().anyMatch(name::endsWith));
+    }
+
+    private void openAll() throws IOException {
+        for (var baseOffset : files.baseOffsets(SegmentNames.LOG)) {
+            segments.add(files.open(baseOffset, settings));
+        }
+    }
+
+    /** Index of the first segment that must be looked at: the one with the recovery point, or an earlier damaged one. */
+    private int firstDoubtful(long recoveryPoint) {
+        int index = 0;
+        while (index < segments.size() && !segments.get(index).needsRecovery() && isForced(index, recoveryPoint)) {
+            index++;
+        }
+        return index;
+    }
+
+    private boolean isForced(int index, long recoveryPoint) {
+        var end = index + 1 < segments.size() ? segments.get(index + 1).baseOffset() : Long.MAX_VALUE;
+        return end <= recoveryPoint;
+    }
+
+    private void recoverFrom(int first) throws IOException {
+        for (int index = first; index < segments.size(); index++) {
+            var segment = segments.get(index);
+            if (index > first && segment.baseOffset() != segments.get(index - 1).nextOffset()) {
+                setAsideFrom(index);
+                return;
+            }
+            var cutBytes = segment.recover((header, position) -> {});
+            if (cutBytes > 0) {
+                LOG.warn("Recovery cut {} bytes off {}/{}: the log goes on at offset {}",
+                        cutBytes, files.directory(), segment.fileNames().get(0), segment.nextOffset());
+            }
+            segment.force();
+        }
+    }
+
+    /** From the last one down, so that a crash in between leaves a log that is cut off, not one with a hole. */
+    private void setAsideFrom(int index) throws IOException {
+        var gone = new ArrayList<LogFiles.SetAside>();
+        while (segments.size() > index) {
+            var last = segments.remove(segments.size() - 1);
+            LOG.warn("Recovery drops {}: the log before it ends at an earlier offset", last);
+            gone.add(files.setAside(last));
+        }
+        files.delete(gone);
+    }
+}
