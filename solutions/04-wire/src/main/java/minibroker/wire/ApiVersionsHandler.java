@@ -1,0 +1,57 @@
+package minibroker.wire;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.feature.Features;
+import org.apache.kafka.common.feature.SupportedVersionRange;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.ApiVersionsRequest;
+import org.apache.kafka.common.requests.ApiVersionsResponse;
+
+/**
+ * The first answer on almost every connection: which requests, in which versions. A client that comes with a newer version
+ * of this very question is told so in version 0, which every client can read (KIP-511); the answer names the versions that
+ * we know, so it asks again.
+ */
+public final class ApiVersionsHandler implements ApiHandler {
+    /** The features that the cluster has finalized, such as {@code transaction.version}, and since which metadata offset. */
+    public record FinalizedFeatures(Map<String, Short> levels, long epoch) {
+        public static final FinalizedFeatures NONE = new FinalizedFeatures(Map.of(), -1);
+    }
+
+    private final RequestTable table;
+    private final Features<SupportedVersionRange> supported;
+    private final Supplier<FinalizedFeatures> finalized;
+
+    public ApiVersionsHandler(RequestTable table, Features<SupportedVersionRange> supported, Supplier<FinalizedFeatures> finalized) {
+        this.table = table;
+        this.supported = supported;
+        this.finalized = finalized;
+    }
+
+    @Override
+    public void handle(ApiContext context, AbstractRequest request, Responder reply) {
+        var apiVersions = (ApiVersionsRequest) request;
+        if (apiVersions.hasUnsupportedRequestVersion()) {
+            reply.reply(apiVersions.getErrorResponse(0, Errors.UNSUPPORTED_VERSION.exception()));
+        } else if (!apiVersions.isValid()) {
+            reply.reply(apiVersions.getErrorResponse(0, Errors.INVALID_REQUEST.exception()));
+        } else {
+            reply.reply(answer());
+        }
+    }
+
+    private ApiVersionsResponse answer() {
+        var versions = new ApiVersionCollection();
+        versions.addAll(table.advertised());
+        var features = finalized.get();
+        return new ApiVersionsResponse.Builder()
+                .setApiVersions(versions)
+                .setSupportedFeatures(supported)
+                .setFinalizedFeatures(features.levels())
+                .setFinalizedFeaturesEpoch(features.epoch())
+                .build();
+    }
+}

@@ -1,0 +1,88 @@
+package minibroker.wire;
+
+import minibroker.runtime.Connection;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.RequestContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns one response into one frame, and lets the connection's next request come when that frame has left: a client that
+ * asks and asks but does not read its answers fills its own socket, not the broker's memory.
+ */
+final class OneReply implements Responder {
+    private static final Logger log = LoggerFactory.getLogger(OneReply.class);
+    private static final Runnable NOTHING = () -> {};
+
+    private final Connection connection;
+    private final RequestContext context;
+    private final AbstractRequest request;
+    private boolean done;
+
+    OneReply(Connection connection, RequestContext context, AbstractRequest request) {
+        this.connection = connection;
+        this.context = context;
+        this.request = request;
+    }
+
+    @Override
+    public void reply(AbstractResponse response) {
+        reply(response, NOTHING);
+    }
+
+    @Override
+    public void reply(AbstractResponse response, Runnable whenSent) {
+        finish();
+        ResponseFrame frame;
+        try {
+            // Some fields cannot be said in some versions, and kafka-clients finds out only now: still our bug to answer for.
+            frame = new ResponseFrame(context.buildResponseSend(response), () -> {
+                whenSent.run();
+                connection.resume();
+            });
+        } catch (RuntimeException e) {
+            log.error("the answer to {} v{} cannot be written", context.header.apiKey(), context.apiVersion(), e);
+            whenSent.run();
+            sendError(e);
+            return;
+        }
+        connection.send(frame);
+    }
+
+    @Override
+    public void noReply() {
+        finish();
+        connection.resume();
+    }
+
+    @Override
+    public void close(String why) {
+        finish();
+        connection.close(why);
+    }
+
+    /** The handler threw. If it had replied before, that reply stands. */
+    void fail(RuntimeException e) {
+        if (!done) {
+            done = true;
+            sendError(e);
+        }
+    }
+
+    private void sendError(RuntimeException e) {
+        var error = request.getErrorResponse(0, e);
+        if (error == null) {                                   // Produce with acks=0: the only way to say no
+            connection.close("acks=0 and it failed: " + e.getMessage());
+            return;
+        }
+        connection.send(new ResponseFrame(context.buildResponseSend(error), connection::resume));
+    }
+
+    private void finish() {
+        if (done) {
+            throw new IllegalStateException("broken invariant: a second reply to " + context.header);
+        }
+        done = true;
+    }
+}

@@ -1,0 +1,159 @@
+package minibroker.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.NotControllerException;
+import org.apache.kafka.common.feature.Features;
+import org.apache.kafka.common.message.ApiVersionsRequestData;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.DescribeClusterResponse;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A conversation: request, answer, request, answer")
+class ConversationTest {
+    private final FakeConnection connection = new FakeConnection();
+    private final RequestTable table = new RequestTable();
+    private final List<ApiContext> seen = new ArrayList<>();
+    private Access access = Access.ALLOW_ALL;
+
+    private void receive(ByteBuffer frame) {
+        new RequestServer(ListenerInfo.plaintext("PLAINTEXT"), table, () -> access).accept(connection).frame(connection, frame);
+    }
+
+    @BeforeEach
+    void describeClusterIsServed() {
+        table.put(ApiKeys.DESCRIBE_CLUSTER, (context, request, reply) -> {
+            seen.add(context);
+            reply.reply(new DescribeClusterResponse(new DescribeClusterResponseData().setClusterId("c1")));
+        });
+    }
+
+    @Test
+    @DisplayName("answers with the correlation id of the request, and then asks for the next one")
+    void answersWithTheCorrelationId() {
+        receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 77, new DescribeClusterRequestData()));
+
+        var answer = connection.sent.get(0);
+        assertThat(answer.getInt(0)).as("the length prefix counts what follows it").isEqualTo(answer.capacity() - 4);
+        assertThat(answer.getInt(4)).as("correlation id").isEqualTo(77);
+        assertThat(connection.resumed).isEqualTo(1);
+        assertThat(seen.get(0).listenerName()).isEqualTo("PLAINTEXT");
+    }
+
+    @Test
+    @DisplayName("ends when a request is not in the table: there is no answer that its client could read")
+    void endsWhenTheApiIsNotServed() {
+        receive(FakeConnection.request(ApiKeys.LIST_OFFSETS, 1, 1, new ListOffsetsRequestData()));
+
+        assertThat(connection.closedBecause).contains("api key 2").contains("not enabled");
+        assertThat(connection.sent).isEmpty();
+    }
+
+    @Test
+    @DisplayName("ends when a body promises more than it holds")
+    void endsWhenABodyIsCutShort() {
+        var whole = FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData());
+        receive(whole.limit(whole.limit() - 1));
+
+        assertThat(connection.closedBecause).contains("DESCRIBE_CLUSTER");
+    }
+
+    @Test
+    @DisplayName("turns a handler's exception into the error that Kafka maps it to")
+    void turnsAnExceptionIntoAnError() {
+        table.wrap(ApiKeys.DESCRIBE_CLUSTER, inner -> (context, request, reply) -> {
+            throw new NotControllerException("somebody else is");
+        });
+        receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
+
+        assertThat(describeCluster(connection.sent.get(0)).errorCode()).isEqualTo(Errors.NOT_CONTROLLER.code());
+        assertThat(connection.resumed).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("answers with an error when a response cannot be said in the request's version")
+    void answersWhenAResponseCannotBeWritten() {
+        table.put(ApiKeys.LIST_OFFSETS, (context, request, reply) -> reply.reply(new ListOffsetsResponse(unsayableInVersion1())));
+        receive(FakeConnection.request(ApiKeys.LIST_OFFSETS, 1, 5, new ListOffsetsRequestData().setReplicaId(-1)));
+
+        assertThat(connection.sent).as("an error answer, not silence").hasSize(1);
+        assertThat(connection.closedBecause).isNull();
+    }
+
+    /** A leader epoch: kafka-clients finds out while writing that version 1 has no field for it. */
+    private static ListOffsetsResponseData unsayableInVersion1() {
+        return new ListOffsetsResponseData().setTopics(List.of(new ListOffsetsTopicResponse().setName("readings")
+                .setPartitions(List.of(new ListOffsetsPartitionResponse().setLeaderEpoch(3)))));
+    }
+
+    @Test
+    @DisplayName("closes when Produce with acks=0 fails: there is no answer that could say so")
+    void closesWhenAcks0Fails() {
+        table.put(ApiKeys.PRODUCE, (context, request, reply) -> {
+            throw new IllegalStateException("the disk is gone");
+        });
+        receive(FakeConnection.request(ApiKeys.PRODUCE, 9, 1, new ProduceRequestData().setAcks((short) 0)));
+
+        assertThat(connection.sent).isEmpty();
+        assertThat(connection.closedBecause).contains("acks=0").contains("the disk is gone");
+    }
+
+    @Test
+    @DisplayName("answers an ApiVersions request of the future in version 0, with what we know")
+    void answersApiVersionsOfTheFuture() {
+        table.put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(), () -> ApiVersionsHandler.FinalizedFeatures.NONE));
+        var frame = FakeConnection.request(ApiKeys.API_VERSIONS, 3, 9, new ApiVersionsRequestData());
+        frame.putShort(2, (short) 99);
+        receive(frame);
+
+        var answer = connection.sent.get(0);
+        var data = new ApiVersionsResponseData(new ByteBufferAccessor(answer.position(8)), (short) 0);
+        assertThat(Errors.forCode(data.errorCode())).isEqualTo(Errors.UNSUPPORTED_VERSION);
+        assertThat(data.apiKeys().find(ApiKeys.API_VERSIONS.id).maxVersion()).isEqualTo(ApiKeys.API_VERSIONS.latestVersion());
+    }
+
+    @Test
+    @DisplayName("lets a handler ask what its client may do; the rules may change while the connection lives")
+    void letsAHandlerAskForAccess() {
+        access = (who, operation, type, name) -> name.equals("readings");
+        receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
+
+        assertThat(seen.get(0).allows(AclOperation.READ, ResourceType.TOPIC, "readings")).isTrue();
+        assertThat(seen.get(0).allows(AclOperation.READ, ResourceType.TOPIC, "payroll")).isFalse();
+    }
+
+    @Test
+    @DisplayName("refuses a second reply: two answers would shift all that follow by one")
+    void refusesASecondReply() {
+        table.wrap(ApiKeys.DESCRIBE_CLUSTER, inner -> (context, request, reply) -> {
+            inner.handle(context, request, reply);
+            assertThatThrownBy(reply::noReply).hasMessageContaining("second reply");
+        });
+        receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
+
+        assertThat(connection.sent).hasSize(1);
+    }
+
+    private static DescribeClusterResponseData describeCluster(ByteBuffer answer) {
+        return new DescribeClusterResponseData(new ByteBufferAccessor(answer.position(9)), (short) 0);    // 4 length, 4 correlation id, 1 tags
+    }
+}
