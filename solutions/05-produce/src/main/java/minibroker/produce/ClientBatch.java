@@ -1,0 +1,143 @@
+package minibroker.produce;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import minibroker.log.LogSettings;
+import minibroker.record.BatchCheck;
+import minibroker.record.BatchFormat;
+import minibroker.record.BatchHeader;
+import minibroker.record.BatchRecords;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * The rules for what a producer may send, as Kafka's {@code LogValidator} has them. The log itself makes sure that a batch
+ * is sound (CRC) and not too large; here it is about whether its content keeps the promises of header and topic.
+ *
+ * <p>Simplified: a compressed batch is not opened unless the topic asks for keys or for a bound on old timestamps, so a
+ * producer that lies inside a compressed block is found out by consumers only. Kafka decompresses every batch.
+ */
+final class ClientBatch {
+    private static final int MAX_SHOWN_ERRORS = 3;
+
+    private final ByteBuffer buffer;
+    private final int position;
+    private final BatchHeader header;
+    private final LogSettings settings;
+    private final long nowMs;
+    private final List<RecordError> errors = new ArrayList<>(0);
+    private boolean badTimestamp;
+
+    private ClientBatch(ByteBuffer buffer, LogSettings settings, long nowMs) {
+        this.buffer = buffer;
+        this.position = buffer.position();
+        this.header = BatchHeader.read(buffer, position);
+        this.settings = settings;
+        this.nowMs = nowMs;
+    }
+
+    /** Why the batch is refused, if it is. The buffer's remaining bytes must be exactly one batch; its position stays. */
+    static Optional<AppendOutcome> refusal(ByteBuffer buffer, LogSettings settings, long nowMs) {
+        if (buffer.remaining() < BatchFormat.HEADER_BYTES) {
+            return refuse(Errors.CORRUPT_MESSAGE, "a batch has at least " + BatchFormat.HEADER_BYTES + " bytes, got " + buffer.remaining());
+        }
+        var batch = new ClientBatch(buffer, settings, nowMs);
+        var refusal = batch.byHeader();
+        return refusal.isPresent() ? refusal : batch.byRecords();
+    }
+
+    private Optional<AppendOutcome> byHeader() {
+        if (header.magic() != BatchFormat.CURRENT_MAGIC) {
+            return refuse(Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT, "batches have magic 2 since Kafka 0.11, got " + header.magic());
+        }
+        if (header.sizeInBytes() < BatchFormat.HEADER_BYTES || header.sizeInBytes() > buffer.remaining()) {
+            return refuse(Errors.CORRUPT_MESSAGE, "the batch says it has " + header.sizeInBytes() + " bytes, " + buffer.remaining() + " came");
+        }
+        if (header.sizeInBytes() < buffer.remaining()) {
+            return refuse(Errors.INVALID_RECORD, "a request brings one batch for a partition, more bytes follow it");
+        }
+        if (header.recordCount() <= 0 || header.recordCount() != header.lastOffsetDelta() + 1) {
+            return invalid("its header counts " + header.recordCount() + " records and a last offset delta of " + header.lastOffsetDelta());
+        }
+        if (header.isControl()) {
+            return invalid("only a broker writes control batches");
+        }
+        if (header.codec() > 4) {
+            return invalid("compression codec " + header.codec() + " does not exist");
+        }
+        if (header.isIdempotent() && (header.baseSequence() < 0 || header.producerEpoch() < 0)) {
+            return invalid("producer " + header.producerId() + " has epoch " + header.producerEpoch() + " and sequence " + header.baseSequence());
+        }
+        if (header.isLogAppendTime() && !settings.logAppendTime()) {
+            return unlessBroken(AppendOutcome.of(Errors.INVALID_TIMESTAMP, "only a broker sets log-append time"));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<AppendOutcome> byRecords() {
+        try {
+            if (header.codec() == 0) {
+                RecordWalk.walk(buffer, position, header, this::check);
+            } else if (settings.compacted() || boundsOldTimestamps() || tooNew(header.maxTimestamp())) {
+                checkCompressed();
+            }
+        } catch (RuntimeException e) {                                  // lengths that lie lead to all sorts of exceptions
+            return invalid("its records do not add up: " + e.getMessage());
+        }
+        return errors.isEmpty() ? Optional.empty() : unlessBroken(refusalOfRecords());
+    }
+
+    private void checkCompressed() {
+        int index = 0;
+        for (var record : BatchRecords.of(buffer, position)) {
+            check(index++, record.timestampMs(), record.key() != null);
+        }
+        if (index != header.recordCount()) {
+            throw new IllegalArgumentException("the header counts " + header.recordCount() + " records, the batch holds " + index);
+        }
+    }
+
+    private void check(int index, long timestampMs, boolean hasKey) {
+        if (settings.compacted() && !hasKey) {
+            errors.add(new RecordError(index, "a compacted topic keeps the last record per key, so it cannot take one without a key"));
+        } else if (!settings.logAppendTime() && timestampMs >= 0 && (tooOld(timestampMs) || tooNew(timestampMs))) {
+            badTimestamp = true;
+            errors.add(new RecordError(index, "timestamp " + timestampMs + " is not within message.timestamp.before.max.ms="
+                    + settings.timestampBeforeMaxMs() + " and message.timestamp.after.max.ms=" + settings.timestampAfterMaxMs()
+                    + " of the broker's time, " + nowMs));
+        }
+    }
+
+    private boolean boundsOldTimestamps() {
+        return !settings.logAppendTime() && settings.timestampBeforeMaxMs() != Long.MAX_VALUE;
+    }
+
+    private boolean tooOld(long timestampMs) {
+        return nowMs - timestampMs > settings.timestampBeforeMaxMs();
+    }
+
+    private boolean tooNew(long timestampMs) {
+        return timestampMs - nowMs > settings.timestampAfterMaxMs();
+    }
+
+    private AppendOutcome refusalOfRecords() {
+        var shown = errors.stream().limit(MAX_SHOWN_ERRORS).map(e -> "record " + e.batchIndex() + ": " + e.message()).toList();
+        return new AppendOutcome(badTimestamp ? Errors.INVALID_TIMESTAMP : Errors.INVALID_RECORD, -1, -1, -1, List.copyOf(errors),
+                errors.size() + " of " + header.recordCount() + " records are refused, and with them the batch; " + String.join("; ", shown));
+    }
+
+    private Optional<AppendOutcome> invalid(String message) {
+        return unlessBroken(AppendOutcome.of(Errors.INVALID_RECORD, message));
+    }
+
+    /** A producer may retry what the network broke, not what it built wrong itself: the CRC tells the two apart. */
+    private Optional<AppendOutcome> unlessBroken(AppendOutcome refusal) {
+        var problem = BatchCheck.problem(buffer, position, buffer.limit());
+        return problem.isPresent() ? refuse(Errors.CORRUPT_MESSAGE, problem.get()) : Optional.of(refusal);
+    }
+
+    private static Optional<AppendOutcome> refuse(Errors error, String message) {
+        return Optional.of(AppendOutcome.of(error, message));
+    }
+}

@@ -1,0 +1,83 @@
+package minibroker.produce;
+
+import java.io.IOException;
+import java.util.function.Supplier;
+import minibroker.wire.ApiContext;
+import minibroker.wire.ApiHandler;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsResponseData;
+import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
+import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.DeleteRecordsRequest;
+import org.apache.kafka.common.requests.DeleteRecordsResponse;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * DeleteRecords: all below an offset may go, because its readers are done with it. Kafka Streams empties its repartition
+ * topics so. Simplified until lab 13: nobody waits for followers, there are none.
+ */
+public final class DeleteRecordsHandler implements ApiHandler {
+    private final Supplier<MetadataImage> image;
+    private final Partitions partitions;
+
+    public DeleteRecordsHandler(Supplier<MetadataImage> image, Partitions partitions) {
+        this.image = image;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void handle(ApiContext context, AbstractRequest body, Responder reply) {
+        var data = new DeleteRecordsResponseData();
+        for (var topic : ((DeleteRecordsRequest) body).data().topics()) {
+            var answer = new DeleteRecordsTopicResult().setName(topic.name());
+            for (var partition : topic.partitions()) {
+                answer.partitions().add(delete(context, topic.name(), partition));
+            }
+            data.topics().add(answer);
+        }
+        reply.reply(new DeleteRecordsResponse(data));
+    }
+
+    private DeleteRecordsPartitionResult delete(ApiContext context, String topic, DeleteRecordsPartition asked) {
+        if (!context.allows(AclOperation.DELETE, ResourceType.TOPIC, topic)) {
+            return failed(asked, Errors.TOPIC_AUTHORIZATION_FAILED);
+        }
+        return image.get().partition(topic, asked.partitionIndex())
+                .map(partition -> delete(partition, asked))
+                .orElseGet(() -> failed(asked, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+    }
+
+    private DeleteRecordsPartitionResult delete(TopicIdPartition partition, DeleteRecordsPartition asked) {
+        var hosted = partitions.find(partition);
+        var error = hosted.map(here -> here.leaderError(-1)).orElse(Errors.NOT_LEADER_OR_FOLLOWER);
+        if (error != Errors.NONE) {
+            return failed(asked, error);
+        }
+        var log = hosted.orElseThrow().log();
+        if (!log.settings().deleting()) {
+            return failed(asked, Errors.POLICY_VIOLATION);              // only cleanup.policy=delete may lose a prefix, as in Kafka
+        }
+        var offset = asked.offset() == DeleteRecordsRequest.HIGH_WATERMARK ? log.offsets().highWatermark() : asked.offset();
+        if (offset < 0 || offset > log.offsets().highWatermark()) {
+            return failed(asked, Errors.OFFSET_OUT_OF_RANGE);
+        }
+        try {
+            log.raiseLogStart(offset);
+        } catch (IOException e) {
+            return failed(asked, Errors.KAFKA_STORAGE_ERROR);
+        }
+        return new DeleteRecordsPartitionResult().setPartitionIndex(asked.partitionIndex()).setLowWatermark(log.offsets().logStartOffset());
+    }
+
+    private static DeleteRecordsPartitionResult failed(DeleteRecordsPartition asked, Errors error) {
+        return new DeleteRecordsPartitionResult()
+                .setPartitionIndex(asked.partitionIndex())
+                .setLowWatermark(DeleteRecordsResponse.INVALID_LOW_WATERMARK)
+                .setErrorCode(error.code());
+    }
+}

@@ -1,0 +1,140 @@
+package minibroker.produce;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import minibroker.log.LogDirectory;
+import minibroker.log.LogSettings;
+import minibroker.log.PartitionLog;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.protocol.Errors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions this broker has a part in, each with its log, its leader epoch, and whether we lead it.
+ *
+ * <p>Nobody else opens or deletes a partition's log: the image says what should be here, this class makes it so. Kafka's
+ * counterparts are {@code ReplicaManager} (who leads) and {@code LogManager} (which logs exist). Loop thread only.
+ */
+public final class Partitions implements PartitionListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+    /**
+     * One partition here.
+     *
+     * @param log         null if the disk refused it: the partition is ours but cannot be served
+     * @param leaderEpoch of the current leader, us or not
+     */
+    public record Hosted(TopicIdPartition partition, PartitionLog log, int leaderEpoch, boolean leading) {
+        /**
+         * May a client that believes in {@code currentLeaderEpoch} (-1: it does not say) use this broker as the leader?
+         * The order of the questions is part of the protocol.
+         */
+        public Errors leaderError(int currentLeaderEpoch) {
+            if (currentLeaderEpoch >= 0 && currentLeaderEpoch < leaderEpoch) {
+                return Errors.FENCED_LEADER_EPOCH;                      // the asker is behind: it should refresh its metadata
+            }
+            if (currentLeaderEpoch > leaderEpoch) {
+                return Errors.UNKNOWN_LEADER_EPOCH;                     // we are behind: it should ask again
+            }
+            if (!leading) {
+                return Errors.NOT_LEADER_OR_FOLLOWER;
+            }
+            return log == null ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE;
+        }
+    }
+
+    private final LogDirectory logs;
+    private final Function<String, LogSettings> settingsOf;
+    private final CommitRule commitRule;
+    private final Map<TopicIdPartition, Hosted> hosted = new LinkedHashMap<>();
+    private final List<Consumer<TopicIdPartition>> watchers = new ArrayList<>();
+
+    /**
+     * @param settingsOf a topic's settings by its name, from the image and the broker's defaults
+     * @param commitRule asked when this broker begins to lead a partition, and after each append
+     */
+    public Partitions(LogDirectory logs, Function<String, LogSettings> settingsOf, CommitRule commitRule) {
+        this.logs = logs;
+        this.settingsOf = settingsOf;
+        this.commitRule = commitRule;
+    }
+
+    public Optional<Hosted> find(TopicIdPartition partition) {
+        return Optional.ofNullable(hosted.get(partition));
+    }
+
+    public Collection<Hosted> all() {
+        return Collections.unmodifiableCollection(hosted.values());
+    }
+
+    /** {@code watcher} is told whenever the offsets of a partition here have moved: something may be readable now. */
+    public void onOffsetsMoved(Consumer<TopicIdPartition> watcher) {
+        watchers.add(watcher);
+    }
+
+    @Override
+    public void leading(TopicIdPartition partition, int leaderEpoch) {
+        var log = logOf(partition);
+        hosted.put(partition, new Hosted(partition, log, leaderEpoch, true));
+        if (log != null) {
+            advance(log);
+        }
+    }
+
+    /** Something was appended to a log that this broker leads: the commit rule moves its high watermark. */
+    void advance(PartitionLog log) {
+        commitRule.advance(log);
+    }
+
+    @Override
+    public void following(TopicIdPartition partition, int leader, int leaderEpoch) {
+        hosted.put(partition, new Hosted(partition, logOf(partition), leaderEpoch, false));
+    }
+
+    @Override
+    public void gone(TopicIdPartition partition) {
+        var was = hosted.remove(partition);
+        if (was != null && was.log() != null) {
+            try {
+                logs.delete(partition);
+            } catch (IOException e) {
+                LOG.warn("{}: its files stay in {}: {}", partition, logs.storage().location(), e.getMessage());
+            }
+        }
+    }
+
+    /** A topic's settings have changed: its logs follow the new ones from now on. */
+    public void reconfigure(String topic) {
+        var settings = settingsOf.apply(topic);
+        for (var each : hosted.values()) {
+            if (each.partition().topic().equals(topic) && each.log() != null) {
+                each.log().reconfigure(settings);
+            }
+        }
+    }
+
+    private PartitionLog logOf(TopicIdPartition partition) {
+        var here = hosted.get(partition);
+        if (here != null && here.log() != null) {
+            return here.log();
+        }
+        try {
+            var existing = logs.log(partition);
+            var opened = existing.isPresent() ? existing.get() : logs.create(partition, settingsOf.apply(partition.topic()));
+            opened.onOffsetsMoved(moved -> watchers.forEach(watcher -> watcher.accept(partition)));
+            return opened;
+        } catch (IOException e) {
+            LOG.error("{} cannot be served, its log cannot be opened in {}", partition, logs.storage().location(), e);
+            return null;
+        }
+    }
+}

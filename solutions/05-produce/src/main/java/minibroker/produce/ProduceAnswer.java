@@ -1,0 +1,99 @@
+package minibroker.produce;
+
+import java.util.ArrayList;
+import java.util.List;
+import minibroker.wire.ApiContext;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.BatchIndexAndErrorMessage;
+import org.apache.kafka.common.message.ProduceResponseData.LeaderIdAndEpoch;
+import org.apache.kafka.common.message.ProduceResponseData.NodeEndpoint;
+import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
+import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.requests.ProduceResponse;
+
+/** Gathers the outcomes of one Produce request and answers once: when all partitions have been asked, and all have answered. */
+final class ProduceAnswer {
+    private final ProduceRequest request;
+    private final ApiContext context;
+    private final MetadataImage image;
+    private final Responder reply;
+    private final ProduceResponseData data = new ProduceResponseData();
+    private final List<String> failures = new ArrayList<>(0);
+    private int waitingFor = 1;                                 // one for allAsked: no answer before every partition was asked
+
+    ProduceAnswer(ProduceRequest request, ApiContext context, MetadataImage image, Responder reply) {
+        this.request = request;
+        this.context = context;
+        this.image = image;
+        this.reply = reply;
+    }
+
+    void asked() {
+        waitingFor++;
+    }
+
+    void allAsked() {
+        oneLess();
+    }
+
+    void outcome(TopicProduceData topic, int index, AppendOutcome outcome) {
+        var answer = new PartitionProduceResponse()
+                .setIndex(index)
+                .setErrorCode(outcome.error().code())
+                .setBaseOffset(outcome.baseOffset())
+                .setLogAppendTimeMs(outcome.logAppendTimeMs())
+                .setLogStartOffset(outcome.logStartOffset())
+                .setErrorMessage(outcome.message())
+                .setRecordErrors(outcome.recordErrors().stream()
+                        .map(e -> new BatchIndexAndErrorMessage().setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
+                        .toList());
+        if (outcome.error() != Errors.NONE) {
+            failures.add(topic.name() + "-" + index + " " + outcome.error());
+        }
+        if (outcome.error() == Errors.NOT_LEADER_OR_FOLLOWER && context.apiVersion() >= 10) {
+            nameLeader(topic, index, answer);
+        }
+        topicAnswer(topic).partitionResponses().add(answer);
+        oneLess();
+    }
+
+    private TopicProduceResponse topicAnswer(TopicProduceData topic) {
+        var answer = data.responses().find(topic.name(), topic.topicId());
+        if (answer == null) {
+            answer = new TopicProduceResponse().setName(topic.name()).setTopicId(topic.topicId());
+            data.responses().add(answer);
+        }
+        return answer;
+    }
+
+    /** Saves the producer a Metadata request: the answer says who leads instead (KIP-951). */
+    private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse answer) {
+        var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
+        known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
+            answer.setCurrentLeader(new LeaderIdAndEpoch().setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
+            image.broker(partition.leader())
+                    .flatMap(broker -> broker.endpoint(context.listenerName())
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id()).setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                    .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
+                    .ifPresent(data.nodeEndpoints()::add);
+        });
+    }
+
+    private void oneLess() {
+        waitingFor--;
+        if (waitingFor > 0) {
+            return;
+        }
+        if (request.acks() != 0) {
+            reply.reply(new ProduceResponse(data));
+        } else if (failures.isEmpty()) {
+            reply.noReply();
+        } else {
+            reply.close("acks=0 leaves no other way to say: " + String.join(", ", failures));
+        }
+    }
+}

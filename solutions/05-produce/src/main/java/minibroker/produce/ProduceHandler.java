@@ -1,0 +1,87 @@
+package minibroker.produce;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import minibroker.log.AppendOrigin;
+import minibroker.wire.ApiContext;
+import minibroker.wire.ApiHandler;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequiredAcksException;
+import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.ProduceRequest;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * Produce: one batch for each of some partitions. Every partition has its own outcome; the answer leaves when all are known.
+ *
+ * <p>The batches are slices of the connection's buffer from here down to the file: nothing copies them. Kafka:
+ * {@code KafkaApis.handleProduceRequest}.
+ */
+public final class ProduceHandler implements ApiHandler {
+    private final Supplier<MetadataImage> image;
+    private final LeaderAppend leader;
+
+    public ProduceHandler(Supplier<MetadataImage> image, LeaderAppend leader) {
+        this.image = image;
+        this.leader = leader;
+    }
+
+    @Override
+    public void handle(ApiContext context, AbstractRequest body, Responder reply) {
+        var request = (ProduceRequest) body;
+        if (request.acks() < -1 || request.acks() > 1) {
+            reply.reply(request.getErrorResponse(0, new InvalidRequiredAcksException("acks is 0, 1 or -1 (all), got " + request.acks())));
+            return;
+        }
+        var now = image.get();
+        var answer = new ProduceAnswer(request, context, now, reply);
+        for (var topic : request.data().topicData()) {
+            for (var partition : topic.partitionData()) {
+                append(context, now, request, topic, partition, answer);
+            }
+        }
+        answer.allAsked();
+    }
+
+    private void append(ApiContext context, MetadataImage now, ProduceRequest request, TopicProduceData topic,
+            PartitionProduceData partition, ProduceAnswer answer) {
+        var known = topic.name().isEmpty() ? now.topic(topic.topicId()) : now.topic(topic.name());
+        answer.asked();
+        var error = errorBeforeAppend(context, topic, partition, known);
+        if (error.isPresent()) {
+            answer.outcome(topic, partition.index(), error.get());
+            return;
+        }
+        var id = new TopicIdPartition(known.get().id(), partition.index(), known.get().name());
+        var batch = ((MemoryRecords) partition.records()).buffer();
+        leader.append(id, batch, AppendOrigin.CLIENT, request.acks(), request.timeout(),
+                outcome -> answer.outcome(topic, partition.index(), outcome));
+    }
+
+    private static Optional<AppendOutcome> errorBeforeAppend(ApiContext context, TopicProduceData topic,
+            PartitionProduceData partition, Optional<MetadataImage.Topic> known) {
+        if (known.isEmpty()) {
+            return refuse(topic.name().isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (!context.allows(AclOperation.WRITE, ResourceType.TOPIC, known.get().name())) {
+            return refuse(Errors.TOPIC_AUTHORIZATION_FAILED);
+        }
+        if (known.get().partition(partition.index()).isEmpty()) {
+            return refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (partition.records() == null || partition.records().sizeInBytes() == 0) {
+            return Optional.of(AppendOutcome.of(Errors.INVALID_RECORD, "no batch for partition " + partition.index()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<AppendOutcome> refuse(Errors error) {
+        return Optional.of(AppendOutcome.of(error));
+    }
+}
