@@ -1,0 +1,123 @@
+package minibroker.fetch;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Supplier;
+import minibroker.produce.MetadataImage;
+import minibroker.produce.PartitionListener;
+import minibroker.produce.Partitions;
+import minibroker.runtime.Clock;
+import minibroker.runtime.EventLoop;
+import minibroker.wire.ApiContext;
+import minibroker.wire.ApiHandler;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.FetchSessionIdNotFoundException;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.FetchMetadata;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.resource.Resource;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * Fetch: batches from some partitions, or as soon as there are {@code minBytes} of them, or when {@code maxWaitMs} is over.
+ *
+ * <p>Simplified: no fetch sessions (KIP-227). Every fetch names all of its partitions; session id 0 in the answer tells the
+ * client so, and all clients accept it for ever. Kafka: {@code KafkaApis.handleFetchRequest}, {@code DelayedFetch}.
+ */
+public final class FetchHandler implements ApiHandler, PartitionListener {
+    private final Clock clock;
+    private final Supplier<MetadataImage> image;
+    private final int fetchMaxBytes;
+    private final FollowerProgress followers;
+    private final FetchAnnotator annotator;
+    private final PartitionReader reader;
+    private final Purgatory<TopicIdPartition> purgatory;
+
+    /** @param fetchMaxBytes the broker's own bound for one answer */
+    public FetchHandler(EventLoop loop, Clock clock, Supplier<MetadataImage> image, Partitions partitions, int fetchMaxBytes,
+            FollowerProgress followers, FetchAnnotator annotator) {
+        this.clock = clock;
+        this.image = image;
+        this.fetchMaxBytes = fetchMaxBytes;
+        this.followers = followers;
+        this.annotator = annotator;
+        this.reader = new PartitionReader(partitions);
+        this.purgatory = new Purgatory<>(loop);
+        partitions.onOffsetsMoved(purgatory::wake);
+    }
+
+    @Override
+    public void handle(ApiContext context, AbstractRequest body, Responder reply) {
+        var request = (FetchRequest) body;
+        if (request.metadata().sessionId() != FetchMetadata.INVALID_SESSION_ID) {
+            reply.reply(request.getErrorResponse(0, new FetchSessionIdNotFoundException("this broker keeps no fetch sessions")));
+            return;
+        }
+        var asked = new ArrayList<PendingFetch.Asked>();
+        for (var topic : request.data().topics()) {
+            addAsked(context, request, topic, asked);
+        }
+        if (request.isFromFollower()) {
+            asked.forEach(each -> each.partition().ifPresent(partition -> followers.fetched(request.replicaId(),
+                    request.replicaEpoch(), partition, each.wanted().fetchOffset(), clock.wallMs())));
+        }
+        var fetch = new PendingFetch(context, request, roleOf(request), asked, Math.min(request.maxBytes(), fetchMaxBytes),
+                reader, annotator, image, reply);
+        var keys = asked.stream().flatMap(each -> each.partition().stream()).distinct().toList();
+        purgatory.completeOrWait(fetch, keys, request.maxWait());
+    }
+
+    private void addAsked(ApiContext context, FetchRequest request, FetchTopic topic, ArrayList<PendingFetch.Asked> asked) {
+        var byId = request.version() >= 13;
+        var known = byId ? image.get().topic(topic.topicId()) : image.get().topic(topic.topic());
+        for (var wanted : topic.partitions()) {
+            var error = error(context, request, known, wanted, byId);
+            var partition = known.map(t -> new TopicIdPartition(t.id(), wanted.partition(), t.name())).filter(id -> error == Errors.NONE);
+            asked.add(new PendingFetch.Asked(topic, wanted, partition, error));
+        }
+    }
+
+    private static Errors error(ApiContext context, FetchRequest request, Optional<MetadataImage.Topic> known, FetchPartition wanted,
+            boolean byId) {
+        if (known.isEmpty() && byId) {
+            return Errors.UNKNOWN_TOPIC_ID;
+        }
+        var allowed = request.isFromFollower()
+                ? context.allows(AclOperation.CLUSTER_ACTION, ResourceType.CLUSTER, Resource.CLUSTER_NAME)
+                : known.isEmpty() || context.allows(AclOperation.READ, ResourceType.TOPIC, known.get().name());
+        if (!allowed) {
+            return Errors.TOPIC_AUTHORIZATION_FAILED;
+        }
+        return known.flatMap(topic -> topic.partition(wanted.partition())).isEmpty() ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE;
+    }
+
+    private static FetchRole roleOf(FetchRequest request) {
+        if (request.isFromFollower()) {
+            return FetchRole.FOLLOWER;
+        }
+        return request.isolationLevel() == IsolationLevel.READ_COMMITTED ? FetchRole.CONSUMER_COMMITTED : FetchRole.CONSUMER_UNCOMMITTED;
+    }
+
+    // Whoever waits for a partition that changed hands must hear of it.
+
+    @Override
+    public void leading(TopicIdPartition partition, int leaderEpoch) {
+        purgatory.wake(partition);
+    }
+
+    @Override
+    public void following(TopicIdPartition partition, int leader, int leaderEpoch) {
+        purgatory.wake(partition);
+    }
+
+    @Override
+    public void gone(TopicIdPartition partition) {
+        purgatory.wake(partition);
+    }
+}

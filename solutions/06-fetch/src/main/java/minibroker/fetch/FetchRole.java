@@ -1,0 +1,22 @@
+package minibroker.fetch;
+
+import minibroker.log.LogOffsets;
+
+/** Who reads decides how far. */
+public enum FetchRole {
+    /** Sees what is committed. */
+    CONSUMER_UNCOMMITTED,
+    /** Sees what is committed and belongs to no open transaction. */
+    CONSUMER_COMMITTED,
+    /** Sees everything: it is there to copy it. */
+    FOLLOWER;
+
+    /** The first offset that this reader must not see. */
+    public long bound(LogOffsets offsets) {
+        return switch (this) {
+            case CONSUMER_UNCOMMITTED -> offsets.highWatermark();
+            case CONSUMER_COMMITTED -> offsets.lastStableOffset();
+            case FOLLOWER -> offsets.logEndOffset();
+        };
+    }
+}

@@ -1,0 +1,167 @@
+package minibroker.fetch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import minibroker.fetch.PartitionReader.Reading;
+import minibroker.produce.MetadataImage;
+import minibroker.wire.ApiContext;
+import minibroker.wire.Responder;
+import minibroker.wire.SliceRecords;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
+import org.apache.kafka.common.message.FetchResponseData.LeaderIdAndEpoch;
+import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+
+/** One Fetch from question to answer. It keeps offsets while it waits, never bytes: those are looked up when it is answered. */
+final class PendingFetch implements Purgatory.Waiting {
+    /**
+     * One partition of the question.
+     *
+     * @param partition empty if {@code error} says why it cannot be read
+     */
+    record Asked(FetchTopic topic, FetchPartition wanted, Optional<TopicIdPartition> partition, Errors error) {}
+
+    private final ApiContext context;
+    private final FetchRequest request;
+    private final FetchRole role;
+    private final List<Asked> asked;
+    private final int maxBytes;
+    private final PartitionReader reader;
+    private final FetchAnnotator annotator;
+    private final Supplier<MetadataImage> image;
+    private final Responder reply;
+
+    PendingFetch(ApiContext context, FetchRequest request, FetchRole role, List<Asked> asked, int maxBytes, PartitionReader reader,
+            FetchAnnotator annotator, Supplier<MetadataImage> image, Responder reply) {
+        this.context = context;
+        this.request = request;
+        this.role = role;
+        this.asked = asked;
+        this.maxBytes = maxBytes;
+        this.reader = reader;
+        this.annotator = annotator;
+        this.image = image;
+        this.reply = reply;
+    }
+
+    @Override
+    public boolean tryComplete() {
+        var readings = readAll();
+        if (request.maxWait() <= 0 || asked.isEmpty() || isEnough(readings)) {
+            answer(readings);
+            return true;
+        }
+        readings.forEach(Reading::release);
+        return false;
+    }
+
+    @Override
+    public void expire() {
+        answer(readAll());
+    }
+
+    /** Enough bytes, or an error that the reader should hear of at once. */
+    private boolean isEnough(List<Reading> readings) {
+        long bytes = 0;
+        for (var reading : readings) {
+            if (reading.error() != Errors.NONE) {
+                return true;
+            }
+            bytes += reading.sizeInBytes();
+        }
+        return bytes >= request.minBytes();
+    }
+
+    private List<Reading> readAll() {
+        var readings = new ArrayList<Reading>(asked.size());
+        int left = maxBytes;
+        boolean nothingYet = true;
+        for (var each : asked) {
+            var reading = read(each, left, nothingYet);
+            left -= reading.sizeInBytes();
+            nothingYet &= reading.sizeInBytes() == 0;
+            readings.add(reading);
+        }
+        return readings;
+    }
+
+    private Reading read(Asked each, int left, boolean nothingYet) {
+        if (each.error() != Errors.NONE) {
+            return Reading.failed(each.error());
+        }
+        var wanted = each.wanted();
+        return reader.read(each.partition().orElseThrow(), role, wanted.currentLeaderEpoch(), wanted.fetchOffset(),
+                Math.min(left, wanted.partitionMaxBytes()), nothingYet);
+    }
+
+    private void answer(List<Reading> readings) {
+        var data = new FetchResponseData();
+        for (int i = 0; i < asked.size(); i++) {
+            topicAnswer(data, asked.get(i).topic()).partitions().add(partitionAnswer(asked.get(i), readings.get(i), data));
+        }
+        reply.reply(FetchResponse.of(data), () -> readings.forEach(Reading::release));
+    }
+
+    /** Partitions come topic by topic, so the last answer is the one to look at. */
+    private static FetchableTopicResponse topicAnswer(FetchResponseData data, FetchTopic topic) {
+        var answers = data.responses();
+        var last = answers.isEmpty() ? null : answers.get(answers.size() - 1);
+        if (last == null || !last.topic().equals(topic.topic()) || !last.topicId().equals(topic.topicId())) {
+            last = new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId());
+            answers.add(last);
+        }
+        return last;
+    }
+
+    private PartitionData partitionAnswer(Asked each, Reading reading, FetchResponseData data) {
+        var answer = new PartitionData().setPartitionIndex(each.wanted().partition()).setRecords(MemoryRecords.EMPTY);
+        if (reading.error() != Errors.NONE) {
+            answer.setErrorCode(codeFor(reading.error())).setHighWatermark(FetchResponse.INVALID_HIGH_WATERMARK);
+            nameLeader(each, reading.error(), answer, data);
+            return answer;
+        }
+        answer.setHighWatermark(reading.offsets().highWatermark())
+                .setLastStableOffset(reading.offsets().lastStableOffset())
+                .setLogStartOffset(reading.offsets().logStartOffset());
+        reading.slice().ifPresent(slice -> answer.setRecords(new SliceRecords(slice)));
+        annotator.annotate(view(each, reading), answer);
+        return answer;
+    }
+
+    private FetchRequestView view(Asked each, Reading reading) {
+        var wanted = each.wanted();
+        return new FetchRequestView(each.partition().orElseThrow(), role, request.replicaId(), wanted.fetchOffset(),
+                wanted.currentLeaderEpoch(), wanted.lastFetchedEpoch(), role.bound(reading.offsets()));
+    }
+
+    /** Clients that old do not know the storage error, and would not retry. */
+    private short codeFor(Errors error) {
+        return (error == Errors.KAFKA_STORAGE_ERROR && context.apiVersion() <= 5 ? Errors.NOT_LEADER_OR_FOLLOWER : error).code();
+    }
+
+    /** Saves the reader a Metadata request: the answer says who leads instead (KIP-951). */
+    private void nameLeader(Asked each, Errors error, PartitionData answer, FetchResponseData data) {
+        if (context.apiVersion() < 16 || (error != Errors.NOT_LEADER_OR_FOLLOWER && error != Errors.FENCED_LEADER_EPOCH)) {
+            return;
+        }
+        var now = image.get();
+        each.partition().flatMap(id -> now.topic(id.topicId())).flatMap(topic -> topic.partition(each.wanted().partition())).ifPresent(known -> {
+            answer.setCurrentLeader(new LeaderIdAndEpoch().setLeaderId(known.leader()).setLeaderEpoch(known.leaderEpoch()));
+            now.broker(known.leader())
+                    .flatMap(broker -> broker.endpoint(context.listenerName())
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id()).setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                    .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
+                    .ifPresent(data.nodeEndpoints()::add);
+        });
+    }
+}

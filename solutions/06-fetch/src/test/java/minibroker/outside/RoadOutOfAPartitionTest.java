@@ -1,0 +1,242 @@
+package minibroker.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import minibroker.fetch.FetchAnnotator;
+import minibroker.fetch.FetchHandler;
+import minibroker.fetch.FetchRequestView;
+import minibroker.fetch.FetchRole;
+import minibroker.fetch.FollowerProgress;
+import minibroker.log.AppendOrigin;
+import minibroker.log.LogDirectory;
+import minibroker.log.LogDirectorySettings;
+import minibroker.log.LogSettings;
+import minibroker.log.PartitionLog;
+import minibroker.log.PassengerFactory;
+import minibroker.produce.MetadataImage;
+import minibroker.produce.MetadataRecord.PartitionRecord;
+import minibroker.produce.MetadataRecord.TopicRecord;
+import minibroker.produce.Partitions;
+import minibroker.record.BatchBuilder;
+import minibroker.runtime.sim.SimNode;
+import minibroker.runtime.sim.Simulation;
+import minibroker.wire.Access;
+import minibroker.wire.ApiContext;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.network.ClientInformation;
+import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.RequestContext;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.common.security.auth.SecurityProtocol;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Followers and annotators of somebody else: what labs 13, 14 and 22 will hang into the road, as small as they can be. */
+@DisplayName("The road out of a partition")
+class RoadOutOfAPartitionTest {
+    private static final Uuid ID = new Uuid(7, 7);
+    private static final short VERSION = 12;                    // the last one that speaks of topics by name
+
+    private final TopicIdPartition readings = new TopicIdPartition(ID, 0, "readings");
+    private final MetadataImage image = MetadataImage.EMPTY
+            .with(new TopicRecord("readings", ID))
+            .with(new PartitionRecord(ID, 0, List.of(1), List.of(1), 1, 0, 0));
+    private final Simulation simulation = new Simulation(1);
+    private final SimNode node = simulation.addNode("broker");
+    private final List<PartitionData> answers = new ArrayList<>();
+    private final List<Runnable> whenSent = new ArrayList<>();
+    private Partitions partitions;
+    private FetchHandler handler;
+
+    private void boot(FollowerProgress followers, FetchAnnotator annotator) {
+        node.boot(up -> {
+            try {
+                var logs = LogDirectory.open(up.doors(), up.loop(), LogDirectorySettings.defaults(1), PassengerFactory.NONE);
+                partitions = new Partitions(logs, topic -> LogSettings.DEFAULT, log -> {});      // nothing is committed by itself
+                handler = new FetchHandler(up.loop(), up.doors().clock(), () -> image, partitions, 1 << 20, followers, annotator);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        partitions.leading(readings, 0);
+    }
+
+    private PartitionLog log() {
+        return partitions.find(readings).orElseThrow().log();
+    }
+
+    private void append(int records) {
+        var batch = BatchBuilder.startingAt(0);
+        for (int i = 0; i < records; i++) {
+            batch.append(i, null, new byte[100]);
+        }
+        try {
+            log().append(batch.build(), AppendOrigin.CLIENT, 0, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void fetch(int replicaId, long offset, int maxWaitMs, int minBytes, int maxBytes) {
+        var wanted = Map.of(readings.topicPartition(), new FetchRequest.PartitionData(ID, offset, 0, maxBytes, java.util.Optional.empty()));
+        var request = (replicaId < 0
+                ? FetchRequest.Builder.forConsumer(VERSION, maxWaitMs, minBytes, wanted)
+                : FetchRequest.Builder.forReplica(VERSION, replicaId, 1, maxWaitMs, minBytes, wanted)).build(VERSION);
+        var header = new RequestHeader(ApiKeys.FETCH, VERSION, "test", 1);
+        var context = new RequestContext(header, "c", InetAddress.getLoopbackAddress(), KafkaPrincipal.ANONYMOUS,
+                new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false);
+        node.loop().submit(() -> handler.handle(new ApiContext(context, Access.ALLOW_ALL), request, new Keep()));
+        simulation.runFor(0);
+    }
+
+    /** Keeps answers instead of sending them. */
+    private final class Keep implements Responder {
+        @Override
+        public void reply(AbstractResponse response) {
+            reply(response, () -> {});
+        }
+
+        @Override
+        public void reply(AbstractResponse response, Runnable sent) {
+            answers.add(((FetchResponse) response).data().responses().get(0).partitions().get(0));
+            whenSent.add(sent);
+        }
+
+        @Override
+        public void noReply() {
+            throw new AssertionError("a fetch is always answered");
+        }
+
+        @Override
+        public void close(String why) {
+            throw new AssertionError(why);
+        }
+    }
+
+    @Test
+    @DisplayName("a consumer waits for the high watermark, a follower sees what is merely written")
+    void whoReadsDecidesHowFar() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(3);
+        fetch(2, 0, 500, 1, 1 << 20);
+        assertThat(answers).as("the follower has its answer, the consumer not even asked").hasSize(1);
+        fetch(-1, 0, 500, 1, 1 << 20);
+        assertThat(answers).as("nothing is committed: the consumer waits").hasSize(1);
+
+        log().advanceHighWatermark(3);
+        assertThat(answers).hasSize(2);
+        assertThat(answers.get(1).records().sizeInBytes()).isEqualTo(answers.get(0).records().sizeInBytes());
+    }
+
+    @Test
+    @DisplayName("when its time is over, a fetch is answered with nothing, which is no error")
+    void anEmptyAnswerAfterMaxWait() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        fetch(-1, 0, 500, 1, 1 << 20);
+        simulation.runFor(499);
+        assertThat(answers).isEmpty();
+        simulation.runFor(2);
+
+        assertThat(answers).singleElement().satisfies(answer -> {
+            assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
+            assertThat(answer.records().sizeInBytes()).isZero();
+        });
+    }
+
+    @Test
+    @DisplayName("a first batch larger than every limit comes whole, or nobody would ever get past it")
+    void theFirstBatchComesWhole() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(50);
+        log().advanceHighWatermark(50);
+        fetch(-1, 0, 0, 1, 10);
+
+        assertThat(answers.get(0).records().sizeInBytes()).isEqualTo((int) log().sizeBytes());
+    }
+
+    @Test
+    @DisplayName("a fetch at offset N tells whoever follows progress: this replica holds all below N")
+    void followersReportByFetching() {
+        var heard = new ArrayList<String>();
+        boot((replicaId, brokerEpoch, partition, fetchOffset, nowMs) -> {
+            heard.add(replicaId + " holds all below " + fetchOffset + " of " + partition.topic());
+            log().advanceHighWatermark(fetchOffset);
+        }, FetchAnnotator.NONE);
+        append(3);
+        fetch(-1, 0, 500, 1, 1 << 20);
+        fetch(2, 3, 500, 1, 1 << 20);
+
+        assertThat(heard).containsExactly("2 holds all below 3 of readings");
+        assertThat(answers).as("the follower's progress committed the records, which woke the consumer").hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an annotator adds what this layer knows nothing of, and sees how far the answer reaches")
+    void annotatorsAdd() {
+        var seen = new ArrayList<FetchRequestView>();
+        boot(FollowerProgress.NONE, (request, answer) -> {
+            seen.add(request);
+            answer.setPreferredReadReplica(9);
+        });
+        append(3);
+        log().advanceHighWatermark(2);
+        fetch(-1, 0, 0, 1, 1 << 20);
+
+        assertThat(answers.get(0).preferredReadReplica()).isEqualTo(9);
+        assertThat(seen.get(0).role()).isEqualTo(FetchRole.CONSUMER_UNCOMMITTED);
+    }
+
+    @Test
+    @DisplayName("whoever waits for a partition hears at once when it is gone")
+    void waitingEndsWhenThePartitionGoes() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        fetch(-1, 0, 60_000, 1, 1 << 20);
+        partitions.gone(readings);
+        handler.gone(readings);
+
+        assertThat(answers).singleElement().satisfies(answer ->
+                assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER));
+    }
+
+    @Test
+    @DisplayName("below the log start and behind the log end there is nothing to wait for")
+    void outOfRange() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(3);
+        fetch(-1, 4, 60_000, 1, 1 << 20);
+
+        assertThat(Errors.forCode(answers.get(0).errorCode())).isEqualTo(Errors.OFFSET_OUT_OF_RANGE);
+    }
+
+    @Test
+    @DisplayName("records in an answer stay readable until they are sent, even if their segment is deleted")
+    void slicesOutliveTheirSegment() throws IOException {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(3);
+        log().advanceHighWatermark(3);
+        fetch(-1, 0, 0, 1, 1 << 20);
+        log().truncateFullyAndStartAt(3);
+        simulation.runFor(120_000);                             // the files are gone by now
+
+        var sink = new ByteSink();
+        var send = answers.get(0).records().toSend();
+        send.writeTo(sink);
+        assertThat(sink.bytes.size()).isEqualTo(answers.get(0).records().sizeInBytes());
+        whenSent.forEach(Runnable::run);
+    }
+}
