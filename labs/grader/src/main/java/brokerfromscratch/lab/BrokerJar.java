@@ -1,0 +1,51 @@
+package brokerfromscratch.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** How the broker is started: the one place that knows the JVM's flags and what stands in its properties file. */
+final class BrokerJar {
+    private BrokerJar() {}
+
+    /** The words of the command line: {@code java flags -jar mini-broker.jar server.properties}. */
+    static List<String> command(House house, Path serverProperties) {
+        var words = new ArrayList<String>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(jvmFlags(house));
+        words.addAll(List.of("-jar", house.brokerJar().toString(), serverProperties.toString()));
+        return words;
+    }
+
+    /**
+     * A small heap and the collector with the least overhead: a broker's records live in the page cache, not on the heap.
+     * The archive saves most of the class loading; another JDK than the one that made it goes without, and says nothing.
+     */
+    private static List<String> jvmFlags(House house) {
+        var flags = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+        if (Files.isRegularFile(house.brokerArchive())) {
+            flags.addAll(List.of("-XX:SharedArchiveFile=" + house.brokerArchive(), "-Xshare:auto", "-Xlog:cds=off",
+                "-Xlog:cds+dynamic=off"));
+        }
+        return flags;
+    }
+
+    /** Writes what the broker is to be told; with {@code port} 0 it picks a free one. Returns {@code file}. */
+    static Path writeProperties(Path file, int port, Path data) throws IOException {
+        if (data.toString().contains(",")) {
+            throw new LabException("a comma separates directories in log.dirs, so the data cannot lie in " + data);
+        }
+        var properties = new Properties();
+        properties.setProperty("node.id", "1");
+        properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port);
+        properties.setProperty("log.dirs", data.toString());
+        try (var out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {     // what Properties.load expects
+            properties.store(out, "written by the lab command at each start");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,26 @@
+package brokerfromscratch.lab;
+
+import java.io.File;
+import java.util.Locale;
+
+/** What is typed or named differently on Windows. */
+final class Systems {
+    private static final boolean WINDOWS = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    private Systems() {}
+
+    /** How the reader calls this command from the repository's folder. */
+    static String labCommand() {
+        return WINDOWS ? "lab" : "./lab";
+    }
+
+    /** Stops the process whose id follows. */
+    static String stopCommand() {
+        return WINDOWS ? "taskkill /F /PID" : "kill";
+    }
+
+    /** The file that is always empty. */
+    static File nullDevice() {
+        return new File(WINDOWS ? "NUL" : "/dev/null");
+    }
+}
