@@ -1,0 +1,41 @@
+package brokerfromscratch.checks;
+
+import java.util.Map;
+import minibroker.runtime.sim.SeededRuns;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A whole broker under random crashes in virtual time; a seed that fails prints itself and the command that replays it. */
+@DisplayName("A whole broker in virtual time")
+class SimulatedBrokerCheck {
+    private static final int SEEDS = 500;
+    private static final int STEPS = 60;
+    private static final Map<String, String> SMALL_SEGMENTS =
+            Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100");
+    private static final Map<String, String> FORCED_BEFORE_THE_ANSWER =
+            Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100", "flush.messages", "1");
+
+    @Test
+    @DisplayName("has every acknowledged record once and in order, however often its process is killed")
+    void survivesKills() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), SMALL_SEGMENTS);
+            world.live(STEPS, world::kill);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+        });
+    }
+
+    @Test
+    @DisplayName("has every acknowledged record once and in order, however often its power fails, if flush.messages is 1")
+    void survivesPowerLoss() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_BEFORE_THE_ANSWER);
+            world.live(STEPS, world::losePower);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+        });
+    }
+}

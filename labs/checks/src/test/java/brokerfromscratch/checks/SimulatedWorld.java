@@ -1,0 +1,206 @@
+package brokerfromscratch.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import brokerfromscratch.testkit.SimClient;
+import brokerfromscratch.testkit.SimProducer;
+import brokerfromscratch.testkit.SimProducer.Acknowledged;
+import brokerfromscratch.testkit.SimReader;
+import brokerfromscratch.testkit.SimReader.Read;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import minibroker.Broker;
+import minibroker.BrokerConfig;
+import minibroker.runtime.sim.SimNode;
+import minibroker.runtime.sim.Simulation;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.CreateTopicsRequestData;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
+import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfigCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.CreateTopicsResponse;
+
+/**
+ * One whole broker in virtual time, and on a machine of their own an idempotent producer and a reader. The network is slow
+ * and breaks; the broker's process or its machine dies whenever the random source says so, also between two disk operations,
+ * and is started again a while later.
+ */
+final class SimulatedWorld {
+    private static final int PORT = 9092;
+    private static final int MOST_RECORDS_PER_BATCH = 5;
+    private static final long LONGEST_PAUSE_MS = 400;
+    private static final long PATIENCE_MS = 600_000;
+    private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
+    private static final Set<Errors> IT_EXISTS = Set.of(Errors.NONE, Errors.TOPIC_ALREADY_EXISTS);
+    private static final BrokerConfig CONFIG = BrokerConfig.of(
+            Map.of("node.id", "1", "listeners", "PLAINTEXT://127.0.0.1:" + PORT, "log.dirs", "on-a-simulated-disk"));
+
+    private final Simulation simulation;
+    private final SplittableRandom random;
+    private final SimNode server;
+    private final SimNode laptop;
+    private final List<String> sent = new ArrayList<>();
+    private SimProducer producer;                  // null until the topic exists
+    private SimReader reader;
+
+    /** A world with a running broker and a topic with these settings; all chance is taken from the two arguments. */
+    SimulatedWorld(Simulation simulation, SplittableRandom random, Map<String, String> topicSettings) {
+        this.simulation = simulation;
+        this.random = random;
+        this.server = simulation.addNode("server");
+        this.laptop = simulation.addNode("laptop");
+        simulation.network().dropConnections(0.005);
+        server.boot(SimulatedWorld::startBroker);
+        laptop.boot(node -> startClients(node, topicSettings));
+    }
+
+    private static void startBroker(SimNode node) {
+        try {
+            Broker.start(node.doors(), node.loop(), CONFIG, broker -> {});
+        } catch (IOException e) {
+            throw new UncheckedIOException("a broker does not start again", e);
+        }
+    }
+
+    private void startClients(SimNode node, Map<String, String> topicSettings) {
+        client(node).askUntil(ApiKeys.CREATE_TOPICS, (short) 7, createTopic(topicSettings), CreateTopicsResponse.class::cast,
+                answer -> IT_EXISTS.containsAll(answer.errorCounts().keySet()), created -> {
+                    producer = new SimProducer(client(node), node.doors(), PARTITION);
+                    reader = new SimReader(client(node), PARTITION);
+                });
+    }
+
+    private SimClient client(SimNode node) {
+        return new SimClient(node.doors(), node.loop(), server.address(PORT));
+    }
+
+    private static CreateTopicsRequestData createTopic(Map<String, String> settings) {
+        var configs = new CreatableTopicConfigCollection();
+        new TreeMap<>(settings).forEach((name, value) -> configs.add(new CreatableTopicConfig().setName(name).setValue(value)));
+        var topic = new CreatableTopic().setName(PARTITION.topic()).setConfigs(configs)
+                .setNumPartitions(1).setReplicationFactor((short) 1);
+        return new CreateTopicsRequestData().setTimeoutMs(3_000)
+                .setTopics(new CreatableTopicCollection(List.of(topic).iterator()));
+    }
+
+    // ---- what happens ----
+
+    /** Lets so many things happen, at random moments: mostly batches are sent, sometimes {@code crash} happens to the broker. */
+    void live(int steps, Runnable crash) {
+        for (int step = 0; step < steps; step++) {
+            simulation.runFor(random.nextLong(LONGEST_PAUSE_MS));
+            switch (random.nextInt(10)) {
+                case 0 -> crash.run();
+                case 1 -> cutForAWhile();
+                case 2, 3 -> bootIfDown();
+                default -> sendABatch();
+            }
+        }
+    }
+
+    /** Kills the broker's process, now or at one of its next disk operations. */
+    void kill() {
+        if (random.nextBoolean()) {
+            server.kill();
+        } else {
+            server.killAtDiskOperation(1 + random.nextInt(40));
+        }
+    }
+
+    /** Pulls the plug of the broker's machine, now or at one of its next disk operations. */
+    void losePower() {
+        if (random.nextBoolean()) {
+            server.losePower();
+        } else {
+            server.losePowerAtDiskOperation(1 + random.nextInt(40));
+        }
+    }
+
+    private void cutForAWhile() {
+        simulation.network().cut(server, laptop);
+        simulation.after(random.nextLong(20_000), () -> simulation.network().heal(server, laptop));
+    }
+
+    private void bootIfDown() {
+        if (!server.isUp()) {
+            server.boot(SimulatedWorld::startBroker);
+        }
+    }
+
+    private void sendABatch() {
+        if (producer == null) {
+            return;
+        }
+        var first = sent.size();
+        var last = first + random.nextInt(MOST_RECORDS_PER_BATCH);
+        var values = IntStream.rangeClosed(first, last).mapToObj(i -> "reading " + i).toList();
+        sent.addAll(values);
+        laptop.loop().submit(() -> producer.send(values));
+    }
+
+    /** From now on nothing goes wrong that was not planned before; returns when every batch has its answer. */
+    void settle() {
+        for (long waited = 0; !isSettled(); waited += 1_000) {
+            assertThat(waited).as("virtual ms without an end; sent %d, acknowledged %d", sent.size(), acknowledged().size())
+                    .isLessThan(PATIENCE_MS);
+            bootIfDown();
+            simulation.runFor(1_000);
+        }
+    }
+
+    private boolean isSettled() {
+        var done = acknowledged().size() == sent.size() && server.isUp();
+        return producer != null && (done || producer.fatalError() != Errors.NONE);
+    }
+
+    // ---- what must be true ----
+
+    /** All that was sent is there once, in order, at the offsets that were acknowledged: for the old reader and for a new one. */
+    void assertNothingIsLostOrDoubled() {
+        assertThat(producer.fatalError()).as("what the producer was told").isEqualTo(Errors.NONE);
+        var promised = IntStream.range(0, sent.size()).mapToObj(i -> new Acknowledged(i, sent.get(i))).toList();
+        assertSame("acknowledged", acknowledged(), promised);
+
+        var kept = IntStream.range(0, sent.size()).mapToObj(i -> new Read(i, sent.get(i))).toList();
+        assertSame("read along the way", allThatReads(reader), kept);
+        var newcomer = new ArrayList<SimReader>();
+        laptop.loop().submit(() -> newcomer.add(new SimReader(client(laptop), PARTITION)));
+        simulation.runUntil(() -> !newcomer.isEmpty(), 1_000);
+        assertSame("read in the end", allThatReads(newcomer.get(0)), kept);
+    }
+
+    /** Hundreds of records are alike; what matters is the first that differs. */
+    private static <T> void assertSame(String what, List<T> actual, List<T> expected) {
+        var same = 0;
+        while (same < Math.min(actual.size(), expected.size()) && actual.get(same).equals(expected.get(same))) {
+            same++;
+        }
+        assertThat(actual.subList(same, Math.min(same + 3, actual.size())))
+                .as("%s: %d of %d as they should be, then", what, same, expected.size())
+                .isEqualTo(expected.subList(same, Math.min(same + 3, expected.size())));
+    }
+
+    private List<Read> allThatReads(SimReader someone) {
+        simulation.runUntil(() -> someone.records().size() >= sent.size(), 60_000);
+        simulation.runFor(2_000);                              // and whatever may come beyond that
+        return someone.records();
+    }
+
+    private List<Acknowledged> acknowledged() {
+        return producer == null ? List.of() : producer.acknowledged();
+    }
+
+    int recordsSent() {
+        return sent.size();
+    }
+}
