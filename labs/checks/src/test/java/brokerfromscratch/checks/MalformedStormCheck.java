@@ -88,7 +88,8 @@ class MalformedStormCheck {
         var senders = new ArrayList<Thread>();
         for (int i = 0; i < 40; i++) {
             var connection = connect();
-            senders.add(new Thread(() -> sendUntilHeldBack(connection, megabyte)));
+            senders.add(new Thread(() -> sendUntilHeldBack(connection, megabyte), "sender " + i));
+            senders.get(i).setDaemon(true);
         }
         senders.forEach(Thread::start);
 

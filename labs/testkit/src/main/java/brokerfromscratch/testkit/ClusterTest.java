@@ -6,6 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -13,11 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * tests use topics of their own, and who kills a broker starts it again.
  *
  * <p>Constructors, lifecycle methods and tests may take a {@link Cluster}, and {@link Clients} that are closed after the test.
+ * A test that takes two minutes has failed.
  *
  * <p>{@code -Dcluster=APACHE} (or any other {@link ClusterKind}) overrules {@link #on} for a whole run.
  */
 @ClassTemplate
 @ExtendWith(ClusterExtension.class)
+@Timeout(120)
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
