@@ -16,6 +16,7 @@ import minibroker.produce.Configuration;
 import minibroker.produce.Endpoint;
 import minibroker.produce.MetadataImage;
 import minibroker.runtime.Settings;
+import minibroker.wire.WireSettings;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -114,18 +115,18 @@ public final class BrokerConfig {
     }
 
     int socketRequestMaxBytes() {
-        return settings.get(NodeSettings.SOCKET_REQUEST_MAX_BYTES);
+        return settings.get(WireSettings.SOCKET_REQUEST_MAX_BYTES);
     }
 
     /** Memory for requests that are being read. Less than one of the largest would lock out whoever sends it. */
     long maxBufferedBytes() {
-        long configured = settings.get(NodeSettings.QUEUED_MAX_REQUEST_BYTES);
+        long configured = settings.get(WireSettings.QUEUED_MAX_REQUEST_BYTES);
         return Math.max(configured > 0 ? configured : DEFAULT_BUFFERED_BYTES, socketRequestMaxBytes());
     }
 
     /** 0 or less: connections may be silent for ever. */
     long connectionsMaxIdleMs() {
-        return settings.get(NodeSettings.CONNECTIONS_MAX_IDLE_MS);
+        return settings.get(WireSettings.CONNECTIONS_MAX_IDLE_MS);
     }
 
     /** What in the file has no effect, or another than one might think: one line for the log, if there is anything to say. */

@@ -2,7 +2,6 @@ package minibroker;
 
 import java.util.List;
 import minibroker.runtime.Setting;
-import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidList;
 
@@ -43,19 +42,9 @@ final class NodeSettings {
     static final Setting<String> BROKER_RACK = Setting.of("broker.rack", Type.STRING, null, null,
             "The rack or zone that this broker stands in; clients are told.");
 
-    static final Setting<Integer> SOCKET_REQUEST_MAX_BYTES = Setting.of("socket.request.max.bytes", Type.INT, 100 << 20,
-            Range.atLeast(1), "The largest request that is read; a larger one ends its connection.");
-
-    static final Setting<Long> QUEUED_MAX_REQUEST_BYTES = Setting.of("queued.max.request.bytes", Type.LONG, -1L, null,
-            "How much memory all requests being read may take together, before connections wait for each other. -1 leaves the "
-                    + "choice to the broker: 64 MiB, or one request of the largest size if that is more.");
-
-    static final Setting<Long> CONNECTIONS_MAX_IDLE_MS = Setting.of("connections.max.idle.ms", Type.LONG, 600_000L, null,
-            "How long a connection may be silent before it is closed.");
-
     static final List<Setting<?>> ALL = List.of(NODE_ID, BROKER_ID, PROCESS_ROLES, LISTENERS, ADVERTISED_LISTENERS,
-            CONTROLLER_LISTENER_NAMES, INTER_BROKER_LISTENER_NAME, LISTENER_SECURITY_PROTOCOL_MAP, LOG_DIRS, LOG_DIR, BROKER_RACK,
-            SOCKET_REQUEST_MAX_BYTES, QUEUED_MAX_REQUEST_BYTES, CONNECTIONS_MAX_IDLE_MS);
+            CONTROLLER_LISTENER_NAMES, INTER_BROKER_LISTENER_NAME, LISTENER_SECURITY_PROTOCOL_MAP, LOG_DIRS, LOG_DIR,
+            BROKER_RACK);
 
     private NodeSettings() {}
 }

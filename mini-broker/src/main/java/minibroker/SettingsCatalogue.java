@@ -13,6 +13,7 @@ import minibroker.produce.Configuration;
 import minibroker.produce.ProduceSettings;
 import minibroker.produce.SettingAlias;
 import minibroker.runtime.Setting;
+import minibroker.wire.WireSettings;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
@@ -25,6 +26,7 @@ final class SettingsCatalogue {
     static final List<Setting<?>> OF_BROKERS = together(
             NodeSettings.ALL,
             LogDirectorySettings.ALL,
+            WireSettings.ALL,
             ProduceSettings.ALL,
             FetchSettings.ALL,
             IdempotenceSettings.ALL);
