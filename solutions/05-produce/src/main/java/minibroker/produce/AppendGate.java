@@ -18,7 +18,10 @@ public interface AppendGate {
     AppendGate NO_TRANSACTIONS = (partition, batch, origin, acks, then) ->
             then.accept(origin == AppendOrigin.CLIENT && batch.isTransactional() ? Errors.INVALID_TXN_STATE : Errors.NONE);
 
-    /** Calls {@code then} exactly once. */
+    /**
+     * Calls {@code then} exactly once; for COORDINATOR in this very turn, because the coordinator's next decision must see what
+     * this one has written.
+     */
     void admit(TopicIdPartition partition, BatchHeader batch, AppendOrigin origin, short acks, Consumer<Errors> then);
 
     /** Both gates must let the batch through; the other is asked only if this one does. */

@@ -58,8 +58,10 @@ public final class ClusterMetadata {
      */
     public void start() {
         journal.onCommitted(this::apply);
-        started = true;
-        partitionListeners.forEach(this::catchUp);
+        journal.whenCaughtUp(() -> {
+            started = true;
+            partitionListeners.forEach(this::catchUp);
+        });
     }
 
     /** Listeners are told in the order in which they were added; one that comes late hears of what is there at once. */
@@ -76,7 +78,10 @@ public final class ClusterMetadata {
 
     // ---- changes ----
 
-    /** Decides and proposes as soon as all earlier changes are committed or refused: at once, if there are none. */
+    /**
+     * Decides and proposes as soon as all earlier changes are committed or refused: at once, if there are none. {@code decide}
+     * is asked again, with the newer image, if other brokers' records were committed first.
+     */
     public void change(Function<MetadataImage, MetadataChange> decide) {
         undecided.add(decide);
         proposeNext();
@@ -84,19 +89,24 @@ public final class ClusterMetadata {
 
     private void proposeNext() {
         while (!proposing && !undecided.isEmpty()) {
-            var change = undecided.remove().apply(image);
+            var decide = undecided.remove();
+            var change = decide.apply(image);
             if (change.records().isEmpty()) {
                 change.whenCommitted().accept(Errors.NONE);
             } else {
                 proposing = true;
-                journal.propose(journal.epoch(), change.records(), error -> committed(change, error));
+                journal.propose(journal.epoch(), change.records(), error -> answered(decide, change, error));
             }
         }
     }
 
-    private void committed(MetadataChange change, Errors error) {
+    private void answered(Function<MetadataImage, MetadataChange> decide, MetadataChange change, Errors error) {
         proposing = false;
-        change.whenCommitted().accept(error);
+        if (error == Errors.INVALID_UPDATE_VERSION) {
+            undecided.addFirst(decide);
+        } else {
+            change.whenCommitted().accept(error);
+        }
         proposeNext();
     }
 
@@ -129,7 +139,7 @@ public final class ClusterMetadata {
                 partition -> partitionChanged(listener, topic, null, partition)));
     }
 
-    /** What a change means for this broker; a change of the in-sync replicas alone means nothing here. */
+    /** What a change means for this broker. */
     private void partitionChanged(PartitionListener listener, Topic topic, PartitionRecord old, PartitionRecord now) {
         var number = old == null ? now.partition() : old.partition();
         var partition = new TopicIdPartition(topic.id(), number, topic.name());
@@ -143,6 +153,8 @@ public final class ClusterMetadata {
             } else {
                 listener.following(partition, now.leader(), now.leaderEpoch());
             }
+        } else if (now.leader() == nodeId && !old.isr().equals(now.isr())) {
+            listener.inSyncReplicasChanged(partition, now.isr());
         }
     }
 

@@ -9,7 +9,8 @@ public interface CommitRule {
 
     /**
      * Advances the high watermark of {@code log} as far as the rule allows. Called on the loop's thread when this broker
-     * begins to lead, and after each append before acknowledgements are considered.
+     * begins to lead, and after each append before acknowledgements are considered. A rule that is a {@link PartitionListener},
+     * too, is asked about a new leadership before it hears of it, and had better wait.
      */
     void advance(PartitionLog log);
 }

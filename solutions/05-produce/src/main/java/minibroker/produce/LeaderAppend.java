@@ -3,6 +3,7 @@ package minibroker.produce;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import minibroker.log.AppendOrigin;
 import minibroker.log.AppendResult;
 import minibroker.log.PartitionLog;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeaderAppend {
     private static final Logger log = LoggerFactory.getLogger(LeaderAppend.class);
+    private static final LongConsumer NOBODY = baseOffset -> {};
 
     private final Clock clock;
     private final Partitions partitions;
@@ -48,6 +50,17 @@ public final class LeaderAppend {
      */
     public void append(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
             Consumer<AppendOutcome> then) {
+        append(partition, batches, origin, acks, timeoutMs, NOBODY, then);
+    }
+
+    /**
+     * The same for those who must know of what they wrote before it is committed, as coordinators do: replay after append,
+     * reply after commit (lab 07). A duplicate is not written.
+     *
+     * @param whenWritten called before {@code then} with the base offset, if the batches got into the log
+     */
+    public void append(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
+            LongConsumer whenWritten, Consumer<AppendOutcome> then) {
         var error = leaderError(partition);
         if (error != Errors.NONE) {
             then.accept(AppendOutcome.of(error));
@@ -65,7 +78,7 @@ public final class LeaderAppend {
             if (refused != Errors.NONE) {
                 then.accept(AppendOutcome.of(refused));
             } else {
-                write(partition, batches, origin, acks, timeoutMs, then);
+                write(partition, batches, origin, acks, timeoutMs, whenWritten, then);
             }
         });
     }
@@ -75,7 +88,7 @@ public final class LeaderAppend {
     }
 
     private void write(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
-            Consumer<AppendOutcome> then) {
+            LongConsumer whenWritten, Consumer<AppendOutcome> then) {
         var error = leaderError(partition);                     // the gate may have taken its time: we lead it still?
         if (error != Errors.NONE) {
             then.accept(AppendOutcome.of(error));
@@ -96,6 +109,7 @@ public final class LeaderAppend {
             acknowledge(hosted.log(), known.endOffset(), acks, timeoutMs,
                     AppendOutcome.appended(known.baseOffset(), known.logAppendTimeMs(), logStart(hosted.log())), then);
         } else if (result instanceof AppendResult.Appended appended) {
+            whenWritten.accept(appended.baseOffset());
             partitions.advance(hosted.log());
             acknowledge(hosted.log(), appended.endOffset(), acks, timeoutMs,
                     AppendOutcome.appended(appended.baseOffset(), appended.logAppendTimeMs(), logStart(hosted.log())), then);

@@ -1,5 +1,6 @@
 package minibroker.produce;
 
+import java.util.List;
 import org.apache.kafka.common.TopicIdPartition;
 
 /**
@@ -9,6 +10,9 @@ import org.apache.kafka.common.TopicIdPartition;
 public interface PartitionListener {
     /** This broker leads the partition from now on, in this epoch. */
     default void leading(TopicIdPartition partition, int leaderEpoch) {}
+
+    /** This broker goes on leading; other replicas are in sync than before, so more may be committed (lab 13). */
+    default void inSyncReplicasChanged(TopicIdPartition partition, List<Integer> isr) {}
 
     /** This broker follows {@code leader}; -1 if there is none now. */
     default void following(TopicIdPartition partition, int leader, int leaderEpoch) {}

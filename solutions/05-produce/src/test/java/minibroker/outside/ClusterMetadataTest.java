@@ -67,7 +67,7 @@ class ClusterMetadataTest {
     }
 
     @Test
-    @DisplayName("another leader and a removed topic are told; a changed ISR and other brokers' partitions are not")
+    @DisplayName("another leader and a removed topic are told; a changed ISR is no change of leader, and other brokers' partitions are not ours")
     void onlyWhatConcernsThisBrokerIsTold() {
         metadata.addPartitionListener(new ToyListener("logs"));
         metadata.start();

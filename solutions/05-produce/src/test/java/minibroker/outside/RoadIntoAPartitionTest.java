@@ -137,6 +137,22 @@ class RoadIntoAPartitionTest {
     }
 
     @Test
+    @DisplayName("whoever wants to know hears of the append before it is committed, and of nothing if it is refused")
+    void writtenBeforeCommitted() {
+        var written = new ArrayList<Long>();
+        var road = road(AppendGate.OPEN, log -> assertThat(log.offsets().logEndOffset()).as("asked only once something is written")
+                .isEqualTo(written.size() * 2L), (partition, requiredOffset, acks, deadlineMs, then) -> {});
+        road.append(readings, twoReadings(), AppendOrigin.COORDINATOR, ACKS_ALL, 1000, written::add, outcomes::add);
+        assertThat(written).containsExactly(0L);
+        assertThat(outcomes).as("replay after append, reply after commit").isEmpty();
+
+        partitions.following(readings, 2, 4);
+        road.append(readings, twoReadings(), AppendOrigin.COORDINATOR, ACKS_ALL, 1000, written::add, outcomes::add);
+        assertThat(written).hasSize(1);
+        assertThat(outcomes).extracting(AppendOutcome::error).containsExactly(Errors.NOT_LEADER_OR_FOLLOWER);
+    }
+
+    @Test
     @DisplayName("a coordinator's control batch goes where a client's is refused")
     void coordinatorsWriteWhatClientsMayNot() {
         var road = road(AppendGate.NO_TRANSACTIONS, CommitRule.ALONE, AckGate.AT_ONCE);

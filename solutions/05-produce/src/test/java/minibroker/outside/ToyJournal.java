@@ -47,6 +47,14 @@ public final class ToyJournal implements MetadataJournal {
         }
     }
 
+    /** Commits what another broker has proposed. */
+    public void tell(MetadataRecord... records) {
+        for (var record : records) {
+            committed.add(record);
+            subscribers.forEach(apply -> apply.accept(record, (long) committed.size() - 1));
+        }
+    }
+
     /** Refuses the oldest proposal. */
     public void refuse(Errors error) {
         proposed.remove().whenCommitted().accept(error);

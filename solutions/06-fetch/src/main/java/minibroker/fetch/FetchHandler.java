@@ -47,7 +47,7 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         this.fetchMaxBytes = fetchMaxBytes;
         this.followers = followers;
         this.annotator = annotator;
-        this.reader = new PartitionReader(partitions);
+        this.reader = new PartitionReader(partitions, annotator);
         this.purgatory = new Purgatory<>(loop);
         partitions.onOffsetsMoved(purgatory::wake);
     }
@@ -64,13 +64,19 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
             addAsked(context, request, topic, asked);
         }
         if (request.isFromFollower()) {
-            asked.forEach(each -> each.partition().ifPresent(partition -> followers.fetched(request.replicaId(),
-                    request.replicaEpoch(), partition, each.wanted().fetchOffset(), clock.wallMs())));
+            asked.forEach(each -> noteProgress(request, each));
         }
         var fetch = new PendingFetch(context, request, roleOf(request), asked, Math.min(request.maxBytes(), fetchMaxBytes),
                 reader, annotator, image, reply);
         var keys = asked.stream().flatMap(each -> each.partition().stream()).distinct().toList();
         purgatory.completeOrWait(fetch, keys, request.maxWait());
+    }
+
+    private void noteProgress(FetchRequest request, PendingFetch.Asked each) {
+        var offset = each.wanted().fetchOffset();
+        if (each.partition().isPresent() && reader.isValid(each.view(FetchRole.FOLLOWER, request.replicaId(), offset))) {
+            followers.fetched(request.replicaId(), request.replicaEpoch(), each.partition().get(), offset, clock.wallMs());
+        }
     }
 
     private void addAsked(ApiContext context, FetchRequest request, FetchTopic topic, ArrayList<PendingFetch.Asked> asked) {

@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicIdPartition;
  *
  * @param lastFetchedEpoch the epoch of the last record the reader has, -1 if it does not say
  * @param currentLeaderEpoch the epoch the reader believes in, -1 if it does not say
- * @param endOffset        first offset after the records in the answer, or {@code fetchOffset} if there are none
+ * @param endOffset        no record in the answer has this offset or a later one; {@code fetchOffset} before anything was read
  */
 public record FetchRequestView(TopicIdPartition partition, FetchRole role, int replicaId, long fetchOffset,
         int currentLeaderEpoch, int lastFetchedEpoch, long endOffset) {}

@@ -2,7 +2,12 @@ package minibroker.fetch;
 
 import org.apache.kafka.common.TopicIdPartition;
 
-/** Told of every fetch by a follower. A fetch at offset N says: I hold all below N. Lab 13 moves the high watermark with it. */
+/**
+ * Told of a follower's fetches. A fetch at offset N says: I hold all below N of <em>your</em> log. So it is told of those
+ * only that a leader may believe: current leader epoch, a log that has not parted from ours, an offset in range. A
+ * returning follower that is ahead of its leader would else count as holding what it has never seen. Lab 13 moves the high
+ * watermark with it.
+ */
 public interface FollowerProgress {
     /** Nobody follows. */
     FollowerProgress NONE = (replicaId, brokerEpoch, partition, fetchOffset, nowMs) -> {};

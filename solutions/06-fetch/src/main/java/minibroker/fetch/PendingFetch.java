@@ -29,7 +29,13 @@ final class PendingFetch implements Purgatory.Waiting {
      *
      * @param partition empty if {@code error} says why it cannot be read
      */
-    record Asked(FetchTopic topic, FetchPartition wanted, Optional<TopicIdPartition> partition, Errors error) {}
+    record Asked(FetchTopic topic, FetchPartition wanted, Optional<TopicIdPartition> partition, Errors error) {
+        /** What it looks like to other layers; for partitions that can be read. */
+        FetchRequestView view(FetchRole role, int replicaId, long endOffset) {
+            return new FetchRequestView(partition.orElseThrow(), role, replicaId, wanted.fetchOffset(),
+                    wanted.currentLeaderEpoch(), wanted.lastFetchedEpoch(), endOffset);
+        }
+    }
 
     private final ApiContext context;
     private final FetchRequest request;
@@ -70,11 +76,11 @@ final class PendingFetch implements Purgatory.Waiting {
         answer(readAll());
     }
 
-    /** Enough bytes, or an error that the reader should hear of at once. */
+    /** Enough bytes, or something that the reader should hear of at once. */
     private boolean isEnough(List<Reading> readings) {
         long bytes = 0;
         for (var reading : readings) {
-            if (reading.error() != Errors.NONE) {
+            if (reading.isUrgent()) {
                 return true;
             }
             bytes += reading.sizeInBytes();
@@ -100,7 +106,7 @@ final class PendingFetch implements Purgatory.Waiting {
             return Reading.failed(each.error());
         }
         var wanted = each.wanted();
-        return reader.read(each.partition().orElseThrow(), role, wanted.currentLeaderEpoch(), wanted.fetchOffset(),
+        return reader.read(each.view(role, request.replicaId(), wanted.fetchOffset()),
                 Math.min(left, wanted.partitionMaxBytes()), nothingYet);
     }
 
@@ -134,14 +140,8 @@ final class PendingFetch implements Purgatory.Waiting {
                 .setLastStableOffset(reading.offsets().lastStableOffset())
                 .setLogStartOffset(reading.offsets().logStartOffset());
         reading.slice().ifPresent(slice -> answer.setRecords(new SliceRecords(slice)));
-        annotator.annotate(view(each, reading), answer);
+        annotator.annotate(each.view(role, request.replicaId(), role.bound(reading.offsets())), answer);
         return answer;
-    }
-
-    private FetchRequestView view(Asked each, Reading reading) {
-        var wanted = each.wanted();
-        return new FetchRequestView(each.partition().orElseThrow(), role, request.replicaId(), wanted.fetchOffset(),
-                wanted.currentLeaderEpoch(), wanted.lastFetchedEpoch(), role.bound(reading.offsets()));
     }
 
     /** Clients that old do not know the storage error, and would not retry. */

@@ -186,6 +186,48 @@ class RoadOutOfAPartitionTest {
     }
 
     @Test
+    @DisplayName("what a follower fetches in another leader's epoch, or behind the end of our log, is no progress")
+    void progressOfTheWrongHistory() {
+        var heard = new ArrayList<Long>();
+        boot((replicaId, brokerEpoch, partition, fetchOffset, nowMs) -> heard.add(fetchOffset), FetchAnnotator.NONE);
+        append(3);
+        fetch(2, 4, 500, 1, 1 << 20);
+        partitions.following(readings, 3, 1);
+        fetch(2, 3, 500, 1, 1 << 20);
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a follower whose log has parted from ours is told at once, not that it is out of range, and makes no progress")
+    void partedLogs() {
+        var heard = new ArrayList<Long>();
+        boot((replicaId, brokerEpoch, partition, fetchOffset, nowMs) -> heard.add(fetchOffset), new Parted());
+        append(3);
+        fetch(2, 9, 60_000, 1, 1 << 20);
+
+        assertThat(answers).singleElement().satisfies(answer -> {
+            assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
+            assertThat(answer.divergingEpoch().endOffset()).isEqualTo(2);
+            assertThat(answer.records().sizeInBytes()).isZero();
+        });
+        assertThat(heard).isEmpty();
+    }
+
+    /** As lab 14 will: our log and the reader's agree up to offset 2. */
+    private static final class Parted implements FetchAnnotator {
+        @Override
+        public boolean parted(FetchRequestView request) {
+            return request.fetchOffset() > 2;
+        }
+
+        @Override
+        public void annotate(FetchRequestView request, PartitionData answer) {
+            answer.divergingEpoch().setEpoch(0).setEndOffset(2);
+        }
+    }
+
+    @Test
     @DisplayName("an annotator adds what this layer knows nothing of, and sees how far the answer reaches")
     void annotatorsAdd() {
         var seen = new ArrayList<FetchRequestView>();

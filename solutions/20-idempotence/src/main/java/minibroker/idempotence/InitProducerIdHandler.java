@@ -51,7 +51,8 @@ public final class InitProducerIdHandler implements ApiHandler {
         if (data.transactionalId() == null && !mayWriteIdempotently(context)) {
             return Errors.CLUSTER_AUTHORIZATION_FAILED;
         }
-        if (data.transactionalId() != null && !context.allows(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, data.transactionalId())) {
+        if (data.transactionalId() != null
+                && !context.allows(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, data.transactionalId())) {
             return Errors.TRANSACTIONAL_ID_AUTHORIZATION_FAILED;
         }
         if ((data.producerId() == NO_ID) != (data.producerEpoch() == NO_EPOCH)) {
@@ -63,10 +64,14 @@ public final class InitProducerIdHandler implements ApiHandler {
         return data.transactionalId().isEmpty() ? Errors.INVALID_REQUEST : Errors.UNSUPPORTED_VERSION;
     }
 
-    /** IDEMPOTENT_WRITE on the cluster is what Kafka asked for before 2.8; since then the right to write any topic will do (KIP-679). */
+    /**
+     * The right to write some topic is enough (KIP-679); IDEMPOTENT_WRITE on the cluster is what Kafka used to ask for. Kafka
+     * looks for any rule that allows a write; we ask for each topic that exists.
+     */
     private boolean mayWriteIdempotently(ApiContext context) {
         return context.allows(AclOperation.IDEMPOTENT_WRITE, ResourceType.CLUSTER, Resource.CLUSTER_NAME)
-                || image.get().topics().keySet().stream().anyMatch(topic -> context.allows(AclOperation.WRITE, ResourceType.TOPIC, topic));
+                || image.get().topics().keySet().stream()
+                        .anyMatch(topic -> context.allows(AclOperation.WRITE, ResourceType.TOPIC, topic));
     }
 
     private static InitProducerIdResponse answer(Errors error, long producerId, short producerEpoch) {

@@ -36,13 +36,15 @@ final class ProducerEntry {
             return known.asDuplicate();
         }
         if (batch.producerEpoch() < epoch) {
-            return new Admission.Refused(Errors.INVALID_PRODUCER_EPOCH, "producer %d comes with epoch %d, but epoch %d was here already"
-                    .formatted(batch.producerId(), batch.producerEpoch(), epoch));
+            return new Admission.Refused(Errors.INVALID_PRODUCER_EPOCH,
+                    "producer %d comes with epoch %d, but epoch %d was here already"
+                            .formatted(batch.producerId(), batch.producerEpoch(), epoch));
         }
         var expected = batch.producerEpoch() > epoch ? 0 : nextSequence();
         if (batch.baseSequence() != expected) {
-            return new Admission.Refused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "producer %d, epoch %d: sequence %d expected, %d came"
-                    .formatted(batch.producerId(), batch.producerEpoch(), expected, batch.baseSequence()));
+            return new Admission.Refused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                    "producer %d, epoch %d: sequence %d expected, %d came".formatted(
+                            batch.producerId(), batch.producerEpoch(), expected, batch.baseSequence()));
         }
         return Admission.ACCEPT;
     }

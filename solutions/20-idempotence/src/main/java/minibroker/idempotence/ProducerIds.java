@@ -79,7 +79,7 @@ public final class ProducerIds {
 
     private void claimed(Errors error) {
         claiming = false;
-        if (error != Errors.NONE) {
+        if (error != Errors.NONE && error != Errors.INVALID_UPDATE_VERSION) {    // the latter: somebody was faster, try again
             failAll(error);
         }
         serve();

@@ -23,7 +23,8 @@ import org.apache.kafka.common.Uuid;
 final class OneLog {
     private static final TopicIdPartition READINGS = new TopicIdPartition(Uuid.ONE_UUID, 0, "readings");
     private static final LogSettings SMALL_SEGMENTS =
-            LogSettings.from(Settings.of(LogSettings.ALL, Map.of("internal.segment.bytes", "1000", "index.interval.bytes", "200")));
+            LogSettings.from(Settings.of(LogSettings.ALL,
+                    Map.of("internal.segment.bytes", "1000", "index.interval.bytes", "200")));
 
     final ProducerState producers;
     private final PartitionLog log;

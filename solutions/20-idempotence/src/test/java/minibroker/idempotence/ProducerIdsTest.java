@@ -75,6 +75,16 @@ class ProducerIdsTest {
     }
 
     @Test
+    @DisplayName("A claim that comes too late for the journal is made again, and nobody is told")
+    void lateClaim() {
+        ask(new ProducerIds(1, journal));
+        journal.refuseNext(Errors.INVALID_UPDATE_VERSION);
+        journal.commitNext();
+        assertThat(given).containsExactly(0L);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
     @DisplayName("A restarted broker does not go on with the block it had before")
     void restarted() {
         ask(new ProducerIds(1, journal));

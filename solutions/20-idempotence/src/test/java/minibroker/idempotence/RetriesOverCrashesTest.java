@@ -111,7 +111,8 @@ class RetriesOverCrashesTest {
                     expected += header.recordCount();
                 }
             }
-            assertThat(expected).as("nothing answered is missing, producer %d, seed %d", id, seed).isGreaterThanOrEqualTo(answeredUpTo);
+            assertThat(expected).as("nothing answered is missing, producer %d, seed %d", id, seed)
+                    .isGreaterThanOrEqualTo(answeredUpTo);
         }
     }
 }
