@@ -2,7 +2,7 @@ package minibroker;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import minibroker.produce.Endpoint;
+import minibroker.produce.metadata.Endpoint;
 import org.apache.kafka.common.config.ConfigException;
 
 /**

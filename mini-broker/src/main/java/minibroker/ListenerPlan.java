@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import minibroker.produce.Endpoint;
+import minibroker.produce.metadata.Endpoint;
 import minibroker.runtime.Settings;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.auth.SecurityProtocol;

@@ -1,6 +1,7 @@
 package minibroker.produce;
 
 import minibroker.log.PartitionLog;
+import minibroker.produce.metadata.PartitionListener;
 
 /** Who moves the high watermark of a log that this broker leads. Alone the broker does; with replicas, the slowest of them. */
 public interface CommitRule {

@@ -2,15 +2,16 @@ package minibroker.produce;
 
 import java.io.IOException;
 import java.util.function.Supplier;
+import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
-import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
+import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.DeleteRecordsRequest;

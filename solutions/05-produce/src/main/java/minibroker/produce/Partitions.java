@@ -13,6 +13,7 @@ import java.util.function.Function;
 import minibroker.log.LogDirectory;
 import minibroker.log.LogSettings;
 import minibroker.log.PartitionLog;
+import minibroker.produce.metadata.PartitionListener;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;

@@ -3,6 +3,7 @@ package minibroker.produce;
 import java.util.Optional;
 import java.util.function.Supplier;
 import minibroker.log.AppendOrigin;
+import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;

@@ -1,19 +1,20 @@
 /**
- * Layer 05, produce: topics, and the road of a producer's batch into them.
+ * Layer 05, produce: topics, and the road of a producer's batch into them. Three packages, read in this order:
  *
- * <p><b>Which topics there are</b> is not written anywhere by a handler. A handler decides on an image of the cluster and
- * proposes records; a journal commits them; every broker folds them into its next image and acts on what concerns it.
+ * <ol>
+ *   <li>{@link minibroker.produce.metadata}: what all brokers know in common, and how that changes;
+ *   <li>{@link minibroker.produce.topics}: the requests about it: create, delete, describe, configure;
+ *   <li>this one: from a Produce request to a batch that is written, committed and acknowledged.
+ * </ol>
  *
  * <pre>
- *   CreateTopics …  ──decide(image)──▶ ClusterMetadata ──propose──▶ MetadataJournal          (alone: LocalJournal)
- *                                            ▲                            │
- *   Metadata, DescribeConfigs … ◀── image ───┤◀───────committed───────────┘
- *                                            │
- *                                            └──▶ PartitionListener: leading, following, gone
- *                                                 ConfigListener:    another value counts
+ *   ProduceHandler ──▶ LeaderAppend ──▶ rules for clients ─▶ AppendGate ─▶ PartitionLog ─▶ CommitRule ─▶ AckGate
+ *         ▲              (one per         ClientBatch         13, 21         layer 03       13             13
+ *         │               partition)      RecordWalk                                                       │
+ *   ProduceAnswer ◀────────────────────────────────── AppendOutcome ◀──────────────────────────────────────┘
  * </pre>
  *
- * <p>Labs 15 to 18 put a controller and a quorum behind the journal; nothing else here changes then. What a setting's value
- * is, and why, is told by {@link minibroker.produce.Configuration}.
+ * <p>{@link minibroker.produce.Partitions} is where this broker's part in each partition is known: which log, which leader
+ * epoch, do we lead? The gates and the rule stand open until a later lab closes them.
  */
 package minibroker.produce;

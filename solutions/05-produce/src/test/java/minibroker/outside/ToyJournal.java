@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import minibroker.produce.MetadataJournal;
-import minibroker.produce.MetadataRecord;
+import minibroker.produce.metadata.MetadataJournal;
+import minibroker.produce.metadata.MetadataRecord;
 import org.apache.kafka.common.protocol.Errors;
 
 /** A journal in memory whose disk, or quorum, is the test: nothing is committed before {@link #commit}. */

@@ -1,7 +1,7 @@
 package minibroker.idempotence;
 
 import java.util.function.Supplier;
-import minibroker.produce.MetadataImage;
+import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;

@@ -3,9 +3,9 @@ package minibroker.idempotence;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.BiConsumer;
-import minibroker.produce.MetadataJournal;
-import minibroker.produce.MetadataRecord;
-import minibroker.produce.MetadataRecord.ProducerIdsRecord;
+import minibroker.produce.metadata.MetadataJournal;
+import minibroker.produce.metadata.MetadataRecord.ProducerIdsRecord;
+import minibroker.produce.metadata.MetadataRecord;
 import org.apache.kafka.common.protocol.Errors;
 
 /**

@@ -2,8 +2,8 @@ package minibroker.idempotence;
 
 import java.net.InetAddress;
 import java.util.Optional;
-import minibroker.produce.MetadataImage;
-import minibroker.produce.MetadataRecord.TopicRecord;
+import minibroker.produce.metadata.MetadataImage;
+import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import minibroker.wire.Access;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;

@@ -5,8 +5,8 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import minibroker.produce.MetadataJournal;
-import minibroker.produce.MetadataRecord;
+import minibroker.produce.metadata.MetadataJournal;
+import minibroker.produce.metadata.MetadataRecord;
 import org.apache.kafka.common.protocol.Errors;
 
 /** A journal that many brokers share and that commits when the test says so, in the order of the proposals. */

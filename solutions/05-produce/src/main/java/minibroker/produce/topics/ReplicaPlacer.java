@@ -1,0 +1,52 @@
+package minibroker.produce.topics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import minibroker.produce.metadata.MetadataImage;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+
+/**
+ * Chooses brokers for new partitions: in turn, from a random broker on, so that leaders and replicas spread evenly.
+ *
+ * <pre>
+ *   brokers 1 2 3, replication factor 2, first broker 2:    p0 [2,3]   p1 [3,1]   p2 [1,2]   p3 [2,3] …
+ * </pre>
+ *
+ * Simplified: racks play no part; Kafka's {@code StripedReplicaPlacer} spreads the replicas over them.
+ */
+final class ReplicaPlacer {
+    /** As in Kafka ({@code MAX_PARTITIONS_PER_BATCH}): a number in a request must not decide how much memory we need. */
+    private static final int MOST_PARTITIONS_AT_ONCE = 10_000;
+
+    private final RandomGenerator random;
+
+    ReplicaPlacer(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** The replicas of {@code partitions} partitions, the preferred leader of each first. */
+    List<List<Integer>> place(MetadataImage image, int partitions, int replicationFactor) {
+        var brokers = List.copyOf(image.brokers().keySet());
+        if (replicationFactor > brokers.size()) {
+            throw new InvalidReplicationFactorException(
+                    ("Unable to replicate the partition %d time(s): The target replication factor of %d cannot be reached "
+                            + "because only %d broker(s) are registered.")
+                            .formatted(replicationFactor, replicationFactor, brokers.size()));
+        }
+        if (partitions > MOST_PARTITIONS_AT_ONCE) {
+            throw new PolicyViolationException("Excessively large number of partitions per request.");
+        }
+        var first = random.nextInt(brokers.size());
+        var placed = new ArrayList<List<Integer>>();
+        for (int partition = 0; partition < partitions; partition++) {
+            var replicas = new ArrayList<Integer>();
+            for (int i = 0; i < replicationFactor; i++) {
+                replicas.add(brokers.get((first + partition + i) % brokers.size()));
+            }
+            placed.add(replicas);
+        }
+        return placed;
+    }
+}
