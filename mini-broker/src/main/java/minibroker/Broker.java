@@ -132,14 +132,16 @@ public final class Broker {
         var configuration = config.configuration();
         var creation = new TopicCreation(configuration, doors.random());
         var leader = new LeaderAppend(doors.clock(), partitions, AppendGate.NO_TRANSACTIONS, AckGate.AT_ONCE);
-        var fetch = new FetchHandler(loop, doors.clock(), metadata::image, partitions, config.settings().get(FetchSettings.FETCH_MAX_BYTES),
-                FollowerProgress.NONE, FetchAnnotator.NONE);
+        var fetch = new FetchHandler(loop, doors.clock(), metadata::image, partitions,
+                config.settings().get(FetchSettings.FETCH_MAX_BYTES), FollowerProgress.NONE, FetchAnnotator.NONE);
         metadata.addPartitionListener(fetch);
 
         var table = new RequestTable();
         return table
-                .put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(), () -> FinalizedFeatures.NONE))
-                .put(ApiKeys.METADATA, new MetadataHandler(logs.clusterId(), metadata, configuration, new AutoTopicCreation(metadata, creation)))
+                .put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(),
+                        () -> FinalizedFeatures.NONE))
+                .put(ApiKeys.METADATA, new MetadataHandler(logs.clusterId(), metadata, configuration,
+                        new AutoTopicCreation(metadata, creation)))
                 .put(ApiKeys.DESCRIBE_CLUSTER, new DescribeClusterHandler(logs.clusterId(), metadata))
                 .put(ApiKeys.CREATE_TOPICS, new CreateTopicsHandler(loop, metadata, configuration, creation))
                 .put(ApiKeys.CREATE_PARTITIONS, new CreatePartitionsHandler(loop, metadata, creation))
@@ -147,7 +149,8 @@ public final class Broker {
                 .put(ApiKeys.DESCRIBE_CONFIGS, new DescribeConfigsHandler(metadata, configuration))
                 .put(ApiKeys.INCREMENTAL_ALTER_CONFIGS, new IncrementalAlterConfigsHandler(metadata, configuration))
                 .put(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(logs))
-                .put(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdHandler(metadata::image, new ProducerIds(config.nodeId(), journal)))
+                .put(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdHandler(metadata::image,
+                        new ProducerIds(config.nodeId(), journal)))
                 .put(ApiKeys.PRODUCE, new ProduceHandler(metadata::image, leader))
                 .put(ApiKeys.DELETE_RECORDS, new DeleteRecordsHandler(metadata::image, partitions))
                 .put(ApiKeys.FETCH, fetch)

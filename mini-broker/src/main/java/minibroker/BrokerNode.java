@@ -32,7 +32,8 @@ final class BrokerNode {
     BrokerNode(BrokerConfig config) throws IOException {
         this.config = config;
         var clock = new SystemClock();
-        this.transport = new SocketTransport(clock, config.maxBufferedBytes(), TimeUnit.MILLISECONDS.toNanos(config.connectionsMaxIdleMs()));
+        this.transport = new SocketTransport(clock, config.maxBufferedBytes(),
+                TimeUnit.MILLISECONDS.toNanos(config.connectionsMaxIdleMs()));
         this.loop = new EventLoop(clock, transport);
         this.worker = new BackgroundWorker(loop);
         var random = new SplittableRandom(new SecureRandom().nextLong());

@@ -61,12 +61,13 @@ final class Rehearsal {
 
     private void scene() throws IOException {
         ask(ApiKeys.API_VERSIONS, new ApiVersionsRequestData().setClientSoftwareName(TOPIC).setClientSoftwareVersion("1"));
-        ask(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdRequestData().setTransactionalId(null).setProducerId(-1).setProducerEpoch((short) -1));
+        ask(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdRequestData().setTransactionalId(null)
+                .setProducerId(-1).setProducerEpoch((short) -1));
         var topics = new CreateTopicsRequestData().setTimeoutMs(5000);
         topics.topics().add(new CreatableTopic().setName(TOPIC).setNumPartitions(1).setReplicationFactor((short) 1));
         ask(ApiKeys.CREATE_TOPICS, topics);
-        var metadata = new MetadataResponseData(new ByteBufferAccessor(ask(ApiKeys.METADATA, new MetadataRequestData().setTopics(null))),
-                ApiKeys.METADATA.latestVersion());
+        var answer = ask(ApiKeys.METADATA, new MetadataRequestData().setTopics(null));
+        var metadata = new MetadataResponseData(new ByteBufferAccessor(answer), ApiKeys.METADATA.latestVersion());
         var topicId = metadata.topics().find(TOPIC).topicId();
 
         var records = MemoryRecords.readableRecords(BatchBuilder.startingAt(0)
@@ -75,10 +76,10 @@ final class Rehearsal {
         produce.topicData().add(new TopicProduceData().setTopicId(topicId)
                 .setPartitionData(List.of(new PartitionProduceData().setIndex(0).setRecords(records))));
         ask(ApiKeys.PRODUCE, produce);
-        ask(ApiKeys.LIST_OFFSETS, new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(new ListOffsetsTopic().setName(TOPIC)
-                .setPartitions(List.of(new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(0))))));
-        ask(ApiKeys.FETCH, new FetchRequestData().setMaxWaitMs(100).setMinBytes(1).setTopics(List.of(new FetchTopic().setTopicId(topicId)
-                .setPartitions(List.of(new FetchPartition().setPartition(0).setFetchOffset(0).setPartitionMaxBytes(1 << 20))))));
+        ask(ApiKeys.LIST_OFFSETS, new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
+                new ListOffsetsTopic().setName(TOPIC).setPartitions(List.of(new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(0))))));
+        ask(ApiKeys.FETCH, new FetchRequestData().setMaxWaitMs(100).setMinBytes(1).setTopics(List.of(
+                new FetchTopic().setTopicId(topicId).setPartitions(List.of(new FetchPartition().setPartition(0).setFetchOffset(0).setPartitionMaxBytes(1 << 20))))));
     }
 
     /** Sends one request in the newest stable version and returns the body of its answer. */

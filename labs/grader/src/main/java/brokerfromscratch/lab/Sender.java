@@ -17,8 +17,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Sends {@code count} lines with a stock producer and notes what the broker acknowledges. The producer is left at its defaults, so it is
- * idempotent: it numbers its batches, sends those again whose answer it did not get, and the broker drops what it has.
+ * Sends {@code count} lines with a stock producer and notes what the broker acknowledges. The producer is left at its defaults,
+ * so it is idempotent: it numbers its batches, sends those again whose answer it did not get, and the broker drops what it has.
  *
  * <p>One thread sends; the producer's own thread calls back. The notes are read by any thread.
  */

@@ -13,7 +13,7 @@ public sealed interface AppendResult {
      */
     record Appended(long baseOffset, long endOffset, long logAppendTimeMs) implements AppendResult {}
 
-    /** A success, though nothing was written: the same batch is in the log already, from {@code baseOffset} to {@code endOffset}. */
+    /** A success, though nothing was written: the log has the batch already, from {@code baseOffset} to {@code endOffset}. */
     record Duplicate(long baseOffset, long endOffset, long logAppendTimeMs) implements AppendResult {}
 
     /** Not written, and the log is as it was. */

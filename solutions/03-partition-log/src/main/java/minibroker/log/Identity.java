@@ -74,11 +74,13 @@ record Identity(String clusterId, int nodeId, Uuid directoryId) {
     private Identity checked(Storage storage, int wantedNodeId, String wantedClusterId) throws IOException {
         if (nodeId != wantedNodeId) {
             throw new IOException(("%s says %s=%d, but this broker is configured with %s=%d: "
-                    + "the directory belongs to another broker").formatted(place(storage), NODE_ID, nodeId, NODE_ID, wantedNodeId));
+                    + "the directory belongs to another broker")
+                    .formatted(place(storage), NODE_ID, nodeId, NODE_ID, wantedNodeId));
         }
         if (wantedClusterId != null && !wantedClusterId.equals(clusterId)) {
             throw new IOException(("%s says %s=%s, but this broker is configured with %s: "
-                    + "the directory belongs to another cluster").formatted(place(storage), CLUSTER_ID, clusterId, wantedClusterId));
+                    + "the directory belongs to another cluster")
+                    .formatted(place(storage), CLUSTER_ID, clusterId, wantedClusterId));
         }
         return this;
     }

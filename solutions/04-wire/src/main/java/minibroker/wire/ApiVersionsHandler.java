@@ -25,7 +25,8 @@ public final class ApiVersionsHandler implements ApiHandler {
     private final Features<SupportedVersionRange> supported;
     private final Supplier<FinalizedFeatures> finalized;
 
-    public ApiVersionsHandler(RequestTable table, Features<SupportedVersionRange> supported, Supplier<FinalizedFeatures> finalized) {
+    public ApiVersionsHandler(RequestTable table, Features<SupportedVersionRange> supported,
+            Supplier<FinalizedFeatures> finalized) {
         this.table = table;
         this.supported = supported;
         this.finalized = finalized;

@@ -47,7 +47,7 @@ final class Conversation implements FrameHandler {
             context = contextOf(RequestHeader.parse(frame));
             var api = context.header.apiKey();
             handler = table.handlerOf(api).orElseThrow(() ->
-                    new InvalidRequestException("Received request for api key " + api.id + " (" + api.name + ") which is not enabled"));
+                    new InvalidRequestException("api key " + api.id + " (" + api.name + ") is not enabled"));
             request = context.parseRequest(frame).request;
             rememberClient(request);
         } catch (RuntimeException e) {
@@ -73,8 +73,8 @@ final class Conversation implements FrameHandler {
     }
 
     private InetAddress clientAddress() {
-        InetSocketAddress remote = connection.remoteAddress();
-        return remote.isUnresolved() ? InetAddress.getLoopbackAddress() : remote.getAddress();   // a simulated peer has only a name
+        InetSocketAddress remote = connection.remoteAddress();         // a simulated peer has only a name
+        return remote.isUnresolved() ? InetAddress.getLoopbackAddress() : remote.getAddress();
     }
 
     /** Which library speaks: known from its ApiVersions request on (KIP-511). */

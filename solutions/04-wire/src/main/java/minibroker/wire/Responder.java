@@ -6,7 +6,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 public interface Responder {
     void reply(AbstractResponse response);
 
-    /** Like {@link #reply(AbstractResponse)}; {@code whenSent} runs once the answer's bytes have left or the connection is gone. */
+    /** Like {@link #reply(AbstractResponse)}; {@code whenSent} runs once the answer has left or the connection is gone. */
     void reply(AbstractResponse response, Runnable whenSent);
 
     /** For the one request that has no answer: Produce with {@code acks=0}. The next request of the connection may come. */

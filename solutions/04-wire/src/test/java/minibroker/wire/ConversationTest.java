@@ -120,7 +120,8 @@ class ConversationTest {
     @Test
     @DisplayName("answers an ApiVersions request of the future in version 0, with what we know")
     void answersApiVersionsOfTheFuture() {
-        table.put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(), () -> ApiVersionsHandler.FinalizedFeatures.NONE));
+        table.put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(),
+                () -> ApiVersionsHandler.FinalizedFeatures.NONE));
         var frame = FakeConnection.request(ApiKeys.API_VERSIONS, 3, 9, new ApiVersionsRequestData());
         frame.putShort(2, (short) 99);
         receive(frame);
@@ -154,6 +155,7 @@ class ConversationTest {
     }
 
     private static DescribeClusterResponseData describeCluster(ByteBuffer answer) {
-        return new DescribeClusterResponseData(new ByteBufferAccessor(answer.position(9)), (short) 0);    // 4 length, 4 correlation id, 1 tags
+        int body = 4 + 4 + 1;                                    // length, correlation id, tags
+        return new DescribeClusterResponseData(new ByteBufferAccessor(answer.position(body)), (short) 0);
     }
 }

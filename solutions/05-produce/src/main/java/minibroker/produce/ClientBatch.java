@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import minibroker.log.LogSettings;
 import minibroker.record.BatchCheck;
 import minibroker.record.BatchFormat;
@@ -40,7 +41,8 @@ final class ClientBatch {
     /** Why the batch is refused, if it is. The buffer's remaining bytes must be exactly one batch; its position stays. */
     static Optional<AppendOutcome> refusal(ByteBuffer buffer, LogSettings settings, long nowMs) {
         if (buffer.remaining() < BatchFormat.HEADER_BYTES) {
-            return refuse(Errors.CORRUPT_MESSAGE, "a batch has at least " + BatchFormat.HEADER_BYTES + " bytes, got " + buffer.remaining());
+            return refuse(Errors.CORRUPT_MESSAGE,
+                    "a batch has at least " + BatchFormat.HEADER_BYTES + " bytes, got " + buffer.remaining());
         }
         var batch = new ClientBatch(buffer, settings, nowMs);
         var refusal = batch.byHeader();
@@ -52,13 +54,15 @@ final class ClientBatch {
             return refuse(Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT, "batches have magic 2 since Kafka 0.11, got " + header.magic());
         }
         if (header.sizeInBytes() < BatchFormat.HEADER_BYTES || header.sizeInBytes() > buffer.remaining()) {
-            return refuse(Errors.CORRUPT_MESSAGE, "the batch says it has " + header.sizeInBytes() + " bytes, " + buffer.remaining() + " came");
+            return refuse(Errors.CORRUPT_MESSAGE,
+                    "the batch says it has " + header.sizeInBytes() + " bytes, " + buffer.remaining() + " came");
         }
         if (header.sizeInBytes() < buffer.remaining()) {
             return refuse(Errors.INVALID_RECORD, "a request brings one batch for a partition, more bytes follow it");
         }
         if (header.recordCount() <= 0 || header.recordCount() != header.lastOffsetDelta() + 1) {
-            return invalid("its header counts " + header.recordCount() + " records and a last offset delta of " + header.lastOffsetDelta());
+            return invalid("its header counts " + header.recordCount() + " records and has last offset delta "
+                    + header.lastOffsetDelta());
         }
         if (header.isControl()) {
             return invalid("only a broker writes control batches");
@@ -67,7 +71,8 @@ final class ClientBatch {
             return invalid("compression codec " + header.codec() + " does not exist");
         }
         if (header.isIdempotent() && (header.baseSequence() < 0 || header.producerEpoch() < 0)) {
-            return invalid("producer " + header.producerId() + " has epoch " + header.producerEpoch() + " and sequence " + header.baseSequence());
+            return invalid("producer " + header.producerId() + " has epoch " + header.producerEpoch() + " and sequence "
+                    + header.baseSequence());
         }
         if (header.isLogAppendTime() && !settings.logAppendTime()) {
             return unlessBroken(AppendOutcome.of(Errors.INVALID_TIMESTAMP, "only a broker sets log-append time"));
@@ -94,13 +99,15 @@ final class ClientBatch {
             check(index++, record.timestampMs(), record.key() != null);
         }
         if (index != header.recordCount()) {
-            throw new IllegalArgumentException("the header counts " + header.recordCount() + " records, the batch holds " + index);
+            throw new IllegalArgumentException(
+                    "the header counts " + header.recordCount() + " records, the batch holds " + index);
         }
     }
 
     private void check(int index, long timestampMs, boolean hasKey) {
         if (settings.compacted() && !hasKey) {
-            errors.add(new RecordError(index, "a compacted topic keeps the last record per key, so it cannot take one without a key"));
+            errors.add(new RecordError(index,
+                    "a compacted topic keeps the last record per key, so it cannot take one without a key"));
         } else if (!settings.logAppendTime() && timestampMs >= 0 && (tooOld(timestampMs) || tooNew(timestampMs))) {
             badTimestamp = true;
             errors.add(new RecordError(index, "timestamp " + timestampMs + " is not within message.timestamp.before.max.ms="
@@ -122,9 +129,10 @@ final class ClientBatch {
     }
 
     private AppendOutcome refusalOfRecords() {
-        var shown = errors.stream().limit(MAX_SHOWN_ERRORS).map(e -> "record " + e.batchIndex() + ": " + e.message()).toList();
+        var shown = errors.stream().limit(MAX_SHOWN_ERRORS).map(e -> "record " + e.batchIndex() + ": " + e.message())
+                .collect(Collectors.joining("; "));
         return new AppendOutcome(badTimestamp ? Errors.INVALID_TIMESTAMP : Errors.INVALID_RECORD, -1, -1, -1, List.copyOf(errors),
-                errors.size() + " of " + header.recordCount() + " records are refused, and with them the batch; " + String.join("; ", shown));
+                errors.size() + " of " + header.recordCount() + " records are refused, and with them the batch; " + shown);
     }
 
     private Optional<AppendOutcome> invalid(String message) {

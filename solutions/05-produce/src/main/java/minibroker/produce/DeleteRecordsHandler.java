@@ -61,7 +61,7 @@ public final class DeleteRecordsHandler implements ApiHandler {
         }
         var log = hosted.orElseThrow().log();
         if (!log.settings().deleting()) {
-            return failed(asked, Errors.POLICY_VIOLATION);              // only cleanup.policy=delete may lose a prefix, as in Kafka
+            return failed(asked, Errors.POLICY_VIOLATION);              // only cleanup.policy=delete may lose a prefix
         }
         var offset = asked.offset() == DeleteRecordsRequest.HIGH_WATERMARK ? log.offsets().highWatermark() : asked.offset();
         if (offset < 0 || offset > log.offsets().highWatermark()) {
@@ -72,7 +72,9 @@ public final class DeleteRecordsHandler implements ApiHandler {
         } catch (IOException e) {
             return failed(asked, Errors.KAFKA_STORAGE_ERROR);
         }
-        return new DeleteRecordsPartitionResult().setPartitionIndex(asked.partitionIndex()).setLowWatermark(log.offsets().logStartOffset());
+        return new DeleteRecordsPartitionResult()
+                .setPartitionIndex(asked.partitionIndex())
+                .setLowWatermark(log.offsets().logStartOffset());
     }
 
     private static DeleteRecordsPartitionResult failed(DeleteRecordsPartition asked, Errors error) {

@@ -50,7 +50,8 @@ final class ProduceAnswer {
                 .setLogStartOffset(outcome.logStartOffset())
                 .setErrorMessage(outcome.message())
                 .setRecordErrors(outcome.recordErrors().stream()
-                        .map(e -> new BatchIndexAndErrorMessage().setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
+                        .map(e -> new BatchIndexAndErrorMessage()
+                                .setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
                         .toList());
         if (outcome.error() != Errors.NONE) {
             failures.add(topic.name() + "-" + index + " " + outcome.error());
@@ -75,10 +76,12 @@ final class ProduceAnswer {
     private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse answer) {
         var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
         known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
-            answer.setCurrentLeader(new LeaderIdAndEpoch().setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
+            answer.setCurrentLeader(new LeaderIdAndEpoch()
+                    .setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
             image.broker(partition.leader())
                     .flatMap(broker -> broker.endpoint(context.listenerName())
-                            .map(at -> new NodeEndpoint().setNodeId(broker.id()).setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id())
+                                    .setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
                     .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
                     .ifPresent(data.nodeEndpoints()::add);
         });

@@ -37,7 +37,8 @@ public final class ProduceHandler implements ApiHandler {
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = (ProduceRequest) body;
         if (request.acks() < -1 || request.acks() > 1) {
-            reply.reply(request.getErrorResponse(0, new InvalidRequiredAcksException("acks is 0, 1 or -1 (all), got " + request.acks())));
+            reply.reply(request.getErrorResponse(0,
+                    new InvalidRequiredAcksException("acks is 0, 1 or -1 (all), got " + request.acks())));
             return;
         }
         var now = image.get();

@@ -44,19 +44,22 @@ final class RecordWalk {
     private void walk(Visitor visitor) {
         for (int index = 0; index < header.recordCount(); index++) {
             if (!bytes.hasRemaining()) {
-                throw new IllegalArgumentException("the header counts " + header.recordCount() + " records, the batch holds " + index);
+                throw new IllegalArgumentException(
+                        "the header counts " + header.recordCount() + " records, the batch holds " + index);
             }
             record(index, visitor);
         }
         if (bytes.hasRemaining()) {
-            throw new IllegalArgumentException(bytes.remaining() + " bytes follow the last of " + header.recordCount() + " records");
+            throw new IllegalArgumentException(
+                    bytes.remaining() + " bytes follow the last of " + header.recordCount() + " records");
         }
     }
 
     private void record(int index, Visitor visitor) {
         var length = Varint.readInt(bytes);
         if (length < 0 || length > bytes.remaining()) {
-            throw new IllegalArgumentException("record " + index + " says it has " + length + " bytes, " + bytes.remaining() + " are left");
+            throw new IllegalArgumentException(
+                    "record " + index + " says it has " + length + " bytes, " + bytes.remaining() + " are left");
         }
         var end = bytes.position() + length;
         bytes.get();                                                    // attributes: none are defined for records
@@ -91,7 +94,8 @@ final class RecordWalk {
     private boolean skip(int end, String what) {
         var length = Varint.readInt(bytes);
         if (length < -1 || length > end - bytes.position()) {
-            throw new IllegalArgumentException(what + " of " + length + " bytes in a record with " + (end - bytes.position()) + " left");
+            throw new IllegalArgumentException(
+                    what + " of " + length + " bytes in a record with " + (end - bytes.position()) + " left");
         }
         bytes.position(bytes.position() + Math.max(0, length));
         return length >= 0;

@@ -84,13 +84,14 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         var known = byId ? image.get().topic(topic.topicId()) : image.get().topic(topic.topic());
         for (var wanted : topic.partitions()) {
             var error = error(context, request, known, wanted, byId);
-            var partition = known.map(t -> new TopicIdPartition(t.id(), wanted.partition(), t.name())).filter(id -> error == Errors.NONE);
+            var partition = known.filter(t -> error == Errors.NONE)
+                    .map(t -> new TopicIdPartition(t.id(), wanted.partition(), t.name()));
             asked.add(new PendingFetch.Asked(topic, wanted, partition, error));
         }
     }
 
-    private static Errors error(ApiContext context, FetchRequest request, Optional<MetadataImage.Topic> known, FetchPartition wanted,
-            boolean byId) {
+    private static Errors error(ApiContext context, FetchRequest request, Optional<MetadataImage.Topic> known,
+            FetchPartition wanted, boolean byId) {
         if (known.isEmpty() && byId) {
             return Errors.UNKNOWN_TOPIC_ID;
         }
@@ -100,14 +101,15 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         if (!allowed) {
             return Errors.TOPIC_AUTHORIZATION_FAILED;
         }
-        return known.flatMap(topic -> topic.partition(wanted.partition())).isEmpty() ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE;
+        return known.flatMap(topic -> topic.partition(wanted.partition())).isEmpty()
+                ? Errors.UNKNOWN_TOPIC_OR_PARTITION : Errors.NONE;
     }
 
     private static FetchRole roleOf(FetchRequest request) {
         if (request.isFromFollower()) {
             return FetchRole.FOLLOWER;
         }
-        return request.isolationLevel() == IsolationLevel.READ_COMMITTED ? FetchRole.CONSUMER_COMMITTED : FetchRole.CONSUMER_UNCOMMITTED;
+        return FetchRole.ofConsumer(request.isolationLevel() == IsolationLevel.READ_COMMITTED);
     }
 
     // Whoever waits for a partition that changed hands must hear of it.

@@ -11,6 +11,11 @@ public enum FetchRole {
     /** Sees everything: it is there to copy it. */
     FOLLOWER;
 
+    /** A consumer, by its isolation level. */
+    public static FetchRole ofConsumer(boolean readCommitted) {
+        return readCommitted ? CONSUMER_COMMITTED : CONSUMER_UNCOMMITTED;
+    }
+
     /** The first offset that this reader must not see. */
     public long bound(LogOffsets offsets) {
         return switch (this) {

@@ -55,15 +55,16 @@ public final class ListOffsetsHandler implements ApiHandler {
         for (var topic : request.topics()) {
             var answer = new ListOffsetsTopicResponse().setName(topic.name());
             for (var partition : topic.partitions()) {
-                answer.partitions().add(answer(context, request, topic.name(), partition, duplicates).setPartitionIndex(partition.partitionIndex()));
+                answer.partitions().add(answer(context, request, topic.name(), partition, duplicates)
+                        .setPartitionIndex(partition.partitionIndex()));
             }
             data.topics().add(answer);
         }
         reply.reply(new ListOffsetsResponse(data));
     }
 
-    private ListOffsetsPartitionResponse answer(ApiContext context, ListOffsetsRequest request, String topic, ListOffsetsPartition asked,
-            Set<TopicPartition> duplicates) {
+    private ListOffsetsPartitionResponse answer(ApiContext context, ListOffsetsRequest request, String topic,
+            ListOffsetsPartition asked, Set<TopicPartition> duplicates) {
         if (!context.allows(AclOperation.DESCRIBE, ResourceType.TOPIC, topic)) {
             return failed(Errors.TOPIC_AUTHORIZATION_FAILED);
         }
@@ -100,7 +101,8 @@ public final class ListOffsetsHandler implements ApiHandler {
             return at(log.offsets().logStartOffset());
         }
         if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
-            return log.maxTimestamp().filter(found -> found.offset() < bound).map(ListOffsetsHandler::at).orElseGet(NOTHING_THERE::duplicate);
+            return log.maxTimestamp().filter(found -> found.offset() < bound).map(ListOffsetsHandler::at)
+                    .orElseGet(NOTHING_THERE::duplicate);
         }
         if (timestamp < 0) {
             return NOTHING_THERE.duplicate();                            // tiered storage: there is none
@@ -113,8 +115,7 @@ public final class ListOffsetsHandler implements ApiHandler {
         if (request.replicaId() != ListOffsetsRequest.CONSUMER_REPLICA_ID) {
             return FetchRole.FOLLOWER.bound(log.offsets());
         }
-        var role = request.isolationLevel() == IsolationLevel.READ_COMMITTED ? FetchRole.CONSUMER_COMMITTED : FetchRole.CONSUMER_UNCOMMITTED;
-        return role.bound(log.offsets());
+        return FetchRole.ofConsumer(request.isolationLevel() == IsolationLevel.READ_COMMITTED).bound(log.offsets());
     }
 
     /** The version that introduced a question; one that no version knows cannot be answered in any. */

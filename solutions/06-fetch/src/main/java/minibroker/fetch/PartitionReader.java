@@ -75,7 +75,7 @@ final class PartitionReader {
         return Optional.empty();
     }
 
-    /** @param minOneBatch give the first batch whole even if it is larger than {@code maxBytes} (KIP-74): or nobody ever gets past it */
+    /** @param minOneBatch the first batch comes whole even if it exceeds {@code maxBytes} (KIP-74), or nobody ever gets past it */
     Reading read(FetchRequestView asked, int maxBytes, boolean minOneBatch) {
         var refusal = refusal(asked);
         return refusal.isPresent() ? refusal.get()

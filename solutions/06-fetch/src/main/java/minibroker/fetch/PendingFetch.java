@@ -47,8 +47,8 @@ final class PendingFetch implements Purgatory.Waiting {
     private final Supplier<MetadataImage> image;
     private final Responder reply;
 
-    PendingFetch(ApiContext context, FetchRequest request, FetchRole role, List<Asked> asked, int maxBytes, PartitionReader reader,
-            FetchAnnotator annotator, Supplier<MetadataImage> image, Responder reply) {
+    PendingFetch(ApiContext context, FetchRequest request, FetchRole role, List<Asked> asked, int maxBytes,
+            PartitionReader reader, FetchAnnotator annotator, Supplier<MetadataImage> image, Responder reply) {
         this.context = context;
         this.request = request;
         this.role = role;
@@ -155,11 +155,12 @@ final class PendingFetch implements Purgatory.Waiting {
             return;
         }
         var now = image.get();
-        each.partition().flatMap(id -> now.topic(id.topicId())).flatMap(topic -> topic.partition(each.wanted().partition())).ifPresent(known -> {
+        each.partition().flatMap(now::partition).ifPresent(known -> {
             answer.setCurrentLeader(new LeaderIdAndEpoch().setLeaderId(known.leader()).setLeaderEpoch(known.leaderEpoch()));
             now.broker(known.leader())
                     .flatMap(broker -> broker.endpoint(context.listenerName())
-                            .map(at -> new NodeEndpoint().setNodeId(broker.id()).setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id())
+                                    .setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
                     .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
                     .ifPresent(data.nodeEndpoints()::add);
         });

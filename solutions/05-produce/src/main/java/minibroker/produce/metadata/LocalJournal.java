@@ -49,7 +49,8 @@ public final class LocalJournal implements MetadataJournal {
 
     /** Simplified: without snapshots (Kafka: KIP-630, lab 18) every record is needed for ever. */
     private static final LogSettings KEPT_FOR_EVER = LogSettings.from(Settings.of(LogSettings.ALL, Map.of())
-            .with("retention.ms", "-1").with("retention.bytes", "-1").with("max.message.bytes", Integer.toString(Integer.MAX_VALUE)));
+            .with("retention.ms", "-1").with("retention.bytes", "-1")
+            .with("max.message.bytes", Integer.toString(Integer.MAX_VALUE)));
 
     private record Proposal(long endOffset, List<MetadataRecord> records, Consumer<Errors> whenCommitted) {
         long baseOffset() {

@@ -22,8 +22,8 @@ import org.pcollections.TreePMap;
  * records hold equal images, so nothing else needs to be agreed upon.
  *
  * <p>Immutable: a request that took an image sees one moment, even if it is answered later. {@link #with} costs a few small
- * objects, because its maps share what did not change (pcollections, as in Kafka). They iterate in the order of their keys. Kafka's counterpart is
- * {@code org.apache.kafka.image.MetadataImage} with one class per kind of fact.
+ * objects, because its maps share what did not change (pcollections, as in Kafka). They iterate in the order of their keys.
+ * Kafka's counterpart is {@code org.apache.kafka.image.MetadataImage} with one class per kind of fact.
  */
 public final class MetadataImage {
     /** Before the first record. */
