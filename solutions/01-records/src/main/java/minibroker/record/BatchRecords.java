@@ -4,15 +4,18 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.CloseableIterator;
 
 /**
  * The records of one batch, whatever its codec. Decoding is lazy: a compressed batch is unpacked as far as the iterator is
- * taken, one record in memory at a time, so a small batch that unpacks to gigabytes costs no gigabytes.
+ * taken, one record in memory at a time. Who needs no keys and values asks {@link #find}, where not even one record is.
  *
  * <p>Uncompressed batches are read by {@link RecordReader}. For the four codecs kafka-clients does the unpacking: the
  * formats of gzip, snappy, lz4 and zstd are not what this course is about.
@@ -22,7 +25,7 @@ public final class BatchRecords {
 
     /**
      * Looks at the batch at {@code position}, which {@link BatchCheck} has found whole. The bytes must not change while
-     * the result is in use. Iterators throw {@link MalformedBatchException} where the records do not add up.
+     * the result is in use, and iterators are to be taken to their end: then they let go of the codec's memory. They throw {@link MalformedBatchException} where the records do not add up.
      */
     public static Iterable<Record> of(ByteBuffer buffer, int position) {
         var header = BatchHeader.read(buffer, position);
@@ -33,9 +36,33 @@ public final class BatchRecords {
         return () -> new Unpacking(MemoryRecords.readableRecords(bytes).batchIterator().next());
     }
 
+    /**
+     * Looks at the records one by one, without their bytes, and returns the first that {@code wanted} accepts. Keys and values
+     * are unpacked and thrown away piece by piece, so a value that a few kilobytes of gzip turn into a gigabyte costs time, but
+     * no memory: a broker must not fall over what it stores.
+     *
+     * @throws MalformedBatchException where the records do not add up
+     */
+    public static Optional<RecordOutline> find(ByteBuffer buffer, int position, Predicate<RecordOutline> wanted) {
+        var bytes = buffer.slice(position, BatchHeader.read(buffer, position).sizeInBytes());
+        var batch = MemoryRecords.readableRecords(bytes).batchIterator().next();
+        return guarded(() -> {
+            try (var records = batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {     // zstd holds native memory until closed
+                while (records.hasNext()) {
+                    var record = records.next();
+                    var outline = new RecordOutline(record.offset(), record.timestamp(), record.hasKey());
+                    if (wanted.test(outline)) {
+                        return Optional.of(outline);
+                    }
+                }
+                return Optional.empty();
+            }
+        });
+    }
+
     /** kafka-clients' iterator, in our words. */
     private static final class Unpacking implements Iterator<Record> {
-        private final Iterator<org.apache.kafka.common.record.internal.Record> unpacked;
+        private final CloseableIterator<org.apache.kafka.common.record.internal.Record> unpacked;
 
         Unpacking(RecordBatch batch) {
             this.unpacked = guarded(() -> batch.streamingIterator(BufferSupplier.NO_CACHING));
@@ -43,7 +70,11 @@ public final class BatchRecords {
 
         @Override
         public boolean hasNext() {
-            return guarded(unpacked::hasNext);
+            var more = guarded(unpacked::hasNext);
+            if (!more) {
+                unpacked.close();
+            }
+            return more;
         }
 
         @Override
@@ -60,13 +91,13 @@ public final class BatchRecords {
             }
             return headers;
         }
+    }
 
-        private static <T> T guarded(Supplier<T> step) {
-            try {
-                return step.get();
-            } catch (KafkaException | IllegalArgumentException e) {
-                throw new MalformedBatchException("a compressed batch cannot be unpacked: " + e.getMessage(), e);
-            }
+    private static <T> T guarded(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (KafkaException | IllegalArgumentException e) {
+            throw new MalformedBatchException("a compressed batch cannot be unpacked: " + e.getMessage(), e);
         }
     }
 }

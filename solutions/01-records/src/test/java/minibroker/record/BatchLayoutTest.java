@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -102,6 +104,34 @@ class BatchLayoutTest {
             assertThat(BatchHeader.read(batch, 0).codec()).isEqualTo(codec.id);
             assertThat(read(batch)).as("seed %d", seed).isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CompressionType.class)
+    @DisplayName("shows offset, time and presence of a key without unpacking keys and values")
+    void outlines(CompressionType codec) {
+        var records = KafkaBatches.randomRecords(new Random(7));
+        var batch = KafkaBatches.batch(100, codec, records);
+        var seen = new ArrayList<RecordOutline>();
+
+        assertThat(BatchRecords.find(batch, 0, outline -> !seen.add(outline))).isEmpty();
+        for (int i = 0; i < records.length; i++) {
+            assertThat(seen.get(i)).isEqualTo(new RecordOutline(100 + i, records[i].timestamp(), records[i].key() != null));
+        }
+        assertThat(BatchRecords.find(batch, 0, outline -> true)).contains(seen.get(0));
+    }
+
+    @Test
+    @DisplayName("may hide a huge value in few bytes, and to look at it costs no memory")
+    void bombsDoNotGoOff() {
+        int valueBytes = 64 << 20;
+        var batch = KafkaBatches.batch(0, CompressionType.GZIP, new SimpleRecord(1, null, new byte[valueBytes]));
+        assertThat(batch.remaining()).as("bytes of the batch").isLessThan(valueBytes / 500);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var before = threads.getCurrentThreadAllocatedBytes();
+        BatchRecords.find(batch, 0, outline -> false);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).as("bytes allocated").isLessThan(valueBytes / 8);
     }
 
     @Test

@@ -94,13 +94,14 @@ final class ClientBatch {
     }
 
     private void checkCompressed() {
-        int index = 0;
-        for (var record : BatchRecords.of(buffer, position)) {
-            check(index++, record.timestampMs(), record.key() != null);
-        }
-        if (index != header.recordCount()) {
+        var counted = new int[1];
+        BatchRecords.find(buffer, position, record -> {
+            check(counted[0]++, record.timestampMs(), record.hasKey());
+            return false;                                               // go on: all of them are to be looked at
+        });
+        if (counted[0] != header.recordCount()) {
             throw new IllegalArgumentException(
-                    "the header counts " + header.recordCount() + " records, the batch holds " + index);
+                    "the header counts " + header.recordCount() + " records, the batch holds " + counted[0]);
         }
     }
 

@@ -17,9 +17,6 @@ import org.apache.kafka.common.errors.PolicyViolationException;
  * Simplified: racks play no part; Kafka's {@code StripedReplicaPlacer} spreads the replicas over them.
  */
 final class ReplicaPlacer {
-    /** As in Kafka ({@code MAX_PARTITIONS_PER_BATCH}): a number in a request must not decide how much memory we need. */
-    private static final int MOST_PARTITIONS_AT_ONCE = 10_000;
-
     private final RandomGenerator random;
 
     ReplicaPlacer(RandomGenerator random) {
@@ -35,7 +32,7 @@ final class ReplicaPlacer {
                             + "because only %d broker(s) are registered.")
                             .formatted(replicationFactor, replicationFactor, brokers.size()));
         }
-        if (partitions > MOST_PARTITIONS_AT_ONCE) {
+        if (partitions > TopicCreation.MAX_PARTITIONS_PER_REQUEST) {
             throw new PolicyViolationException("Excessively large number of partitions per request.");
         }
         var first = random.nextInt(brokers.size());
