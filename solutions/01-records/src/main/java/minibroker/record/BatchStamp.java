@@ -36,6 +36,12 @@ public final class BatchStamp {
         crc(buffer, position, sizeInBytes);
     }
 
+    /** Says what the largest timestamp is, where a producer said it wrong: look-ups by time and retention go by it. */
+    public static void maxTimestamp(ByteBuffer buffer, int position, int sizeInBytes, long timestampMs) {
+        buffer.putLong(position + BatchFormat.MAX_TIMESTAMP, timestampMs);
+        crc(buffer, position, sizeInBytes);
+    }
+
     /** Writes the CRC that the bytes have now. */
     public static void crc(ByteBuffer buffer, int position, int sizeInBytes) {
         buffer.putInt(position + BatchFormat.CRC, BatchCheck.crcOf(buffer, position, sizeInBytes));

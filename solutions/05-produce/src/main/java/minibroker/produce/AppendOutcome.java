@@ -8,7 +8,7 @@ import org.apache.kafka.common.protocol.Errors;
  *
  * @param baseOffset      offset of the first record, -1 with an error
  * @param logAppendTimeMs -1 unless the topic takes the broker's time
- * @param logStartOffset  first offset the partition still has, -1 with an error
+ * @param logStartOffset  first offset the partition still has; -1 if the batch was not even looked at
  * @param recordErrors    which records are to blame, if some are
  */
 public record AppendOutcome(Errors error, long baseOffset, long logAppendTimeMs, long logStartOffset,
@@ -20,6 +20,11 @@ public record AppendOutcome(Errors error, long baseOffset, long logAppendTimeMs,
 
     static AppendOutcome of(Errors error, String message) {
         return new AppendOutcome(error, -1, -1, -1, List.of(), message);
+    }
+
+    /** The same refusal, with the log start: for a batch that was looked at and found wanting. */
+    AppendOutcome withLogStart(long newLogStartOffset) {
+        return new AppendOutcome(error, baseOffset, logAppendTimeMs, newLogStartOffset, recordErrors, message);
     }
 
     static AppendOutcome appended(long baseOffset, long logAppendTimeMs, long logStartOffset) {

@@ -10,6 +10,7 @@ import minibroker.record.BatchCheck;
 import minibroker.record.BatchFormat;
 import minibroker.record.BatchHeader;
 import minibroker.record.BatchRecords;
+import minibroker.record.BatchStamp;
 import org.apache.kafka.common.protocol.Errors;
 
 /**
@@ -29,6 +30,7 @@ final class ClientBatch {
     private final long nowMs;
     private final List<RecordError> errors = new ArrayList<>(0);
     private boolean badTimestamp;
+    private long largestTimestampMs = -1;
 
     private ClientBatch(ByteBuffer buffer, LogSettings settings, long nowMs) {
         this.buffer = buffer;
@@ -41,7 +43,7 @@ final class ClientBatch {
     /** Why the batch is refused, if it is. The buffer's remaining bytes must be exactly one batch; its position stays. */
     static Optional<AppendOutcome> refusal(ByteBuffer buffer, LogSettings settings, long nowMs) {
         if (buffer.remaining() < BatchFormat.HEADER_BYTES) {
-            return refuse(Errors.CORRUPT_MESSAGE,
+            return refuse(Errors.INVALID_RECORD,
                     "a batch has at least " + BatchFormat.HEADER_BYTES + " bytes, got " + buffer.remaining());
         }
         var batch = new ClientBatch(buffer, settings, nowMs);
@@ -51,14 +53,22 @@ final class ClientBatch {
 
     private Optional<AppendOutcome> byHeader() {
         if (header.magic() != BatchFormat.CURRENT_MAGIC) {
-            return refuse(Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT, "batches have magic 2 since Kafka 0.11, got " + header.magic());
+            return refuse(header.magic() == 0 || header.magic() == 1 ? Errors.INVALID_RECORD : Errors.CORRUPT_MESSAGE,
+                    "batches have magic 2 since Kafka 0.11, got " + header.magic());
+        }
+        if (buffer.remaining() > settings.maxMessageBytes()) {
+            return refuse(Errors.MESSAGE_TOO_LARGE, "the batch has " + buffer.remaining() + " bytes, the topic's max.message.bytes is "
+                    + settings.maxMessageBytes());
         }
         if (header.sizeInBytes() < BatchFormat.HEADER_BYTES || header.sizeInBytes() > buffer.remaining()) {
-            return refuse(Errors.CORRUPT_MESSAGE,
+            return refuse(Errors.INVALID_RECORD,
                     "the batch says it has " + header.sizeInBytes() + " bytes, " + buffer.remaining() + " came");
         }
         if (header.sizeInBytes() < buffer.remaining()) {
             return refuse(Errors.INVALID_RECORD, "a request brings one batch for a partition, more bytes follow it");
+        }
+        if (header.baseOffset() != 0) {
+            return invalid("its base offset is " + header.baseOffset() + "; a producer counts from 0, the broker gives offsets");
         }
         if (header.recordCount() <= 0 || header.recordCount() != header.lastOffsetDelta() + 1) {
             return invalid("its header counts " + header.recordCount() + " records and has last offset delta "
@@ -74,7 +84,7 @@ final class ClientBatch {
             return invalid("producer " + header.producerId() + " has epoch " + header.producerEpoch() + " and sequence "
                     + header.baseSequence());
         }
-        if (header.isLogAppendTime() && !settings.logAppendTime()) {
+        if (header.isLogAppendTime()) {
             return unlessBroken(AppendOutcome.of(Errors.INVALID_TIMESTAMP, "only a broker sets log-append time"));
         }
         return Optional.empty();
@@ -90,7 +100,19 @@ final class ClientBatch {
         } catch (RuntimeException e) {                                  // lengths that lie lead to all sorts of exceptions
             return invalid("its records do not add up: " + e.getMessage());
         }
-        return errors.isEmpty() ? Optional.empty() : unlessBroken(refusalOfRecords());
+        if (!errors.isEmpty()) {
+            return unlessBroken(refusalOfRecords());
+        }
+        return header.codec() == 0 && largestTimestampMs != header.maxTimestamp() ? correctedMaxTimestamp() : Optional.empty();
+    }
+
+    /** The header says another largest timestamp than the records: as Kafka, we believe the records. */
+    private Optional<AppendOutcome> correctedMaxTimestamp() {
+        if (crcIsWrong()) {
+            return broken();                                            // a new CRC must not make a damaged batch whole
+        }
+        BatchStamp.maxTimestamp(buffer, position, header.sizeInBytes(), largestTimestampMs);
+        return Optional.empty();
     }
 
     private void checkCompressed() {
@@ -106,6 +128,7 @@ final class ClientBatch {
     }
 
     private void check(int index, long timestampMs, boolean hasKey) {
+        largestTimestampMs = Math.max(largestTimestampMs, timestampMs);
         if (settings.compacted() && !hasKey) {
             errors.add(new RecordError(index,
                     "a compacted topic keeps the last record per key, so it cannot take one without a key"));
@@ -142,8 +165,15 @@ final class ClientBatch {
 
     /** A producer may retry what the network broke, not what it built wrong itself: the CRC tells the two apart. */
     private Optional<AppendOutcome> unlessBroken(AppendOutcome refusal) {
-        var problem = BatchCheck.problem(buffer, position, buffer.limit());
-        return problem.isPresent() ? refuse(Errors.CORRUPT_MESSAGE, problem.get()) : Optional.of(refusal);
+        return crcIsWrong() ? broken() : Optional.of(refusal);
+    }
+
+    private boolean crcIsWrong() {
+        return BatchCheck.crcOf(buffer, position, header.sizeInBytes()) != header.crc();
+    }
+
+    private static Optional<AppendOutcome> broken() {
+        return refuse(Errors.CORRUPT_MESSAGE, "its CRC does not fit its bytes: they were changed on the way");
     }
 
     private static Optional<AppendOutcome> refuse(Errors error, String message) {

@@ -8,6 +8,7 @@ import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
@@ -48,6 +49,9 @@ public final class DeleteRecordsHandler implements ApiHandler {
         if (!context.allows(AclOperation.DELETE, ResourceType.TOPIC, topic)) {
             return failed(asked, Errors.TOPIC_AUTHORIZATION_FAILED);
         }
+        if (Topic.isInternal(topic)) {
+            return failed(asked, Errors.INVALID_TOPIC_EXCEPTION);
+        }
         return image.get().partition(topic, asked.partitionIndex())
                 .map(partition -> delete(partition, asked))
                 .orElseGet(() -> failed(asked, Errors.UNKNOWN_TOPIC_OR_PARTITION));
@@ -60,8 +64,8 @@ public final class DeleteRecordsHandler implements ApiHandler {
             return failed(asked, error);
         }
         var log = hosted.orElseThrow().log();
-        if (!log.settings().deleting()) {
-            return failed(asked, Errors.POLICY_VIOLATION);              // only cleanup.policy=delete may lose a prefix
+        if (log.settings().compacted() && !log.settings().deleting()) {
+            return failed(asked, Errors.POLICY_VIOLATION);              // a compacted log keeps the last of each key, for ever
         }
         var offset = asked.offset() == DeleteRecordsRequest.HIGH_WATERMARK ? log.offsets().highWatermark() : asked.offset();
         if (offset < 0 || offset > log.offsets().highWatermark()) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Kafka: {@code ReplicaManager.appendRecords}. Loop thread only.
  */
 public final class LeaderAppend {
-    private static final Logger log = LoggerFactory.getLogger(LeaderAppend.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderAppend.class);
     private static final LongConsumer NOBODY = baseOffset -> {};
 
     private final Clock clock;
@@ -67,9 +67,10 @@ public final class LeaderAppend {
             return;
         }
         if (origin == AppendOrigin.CLIENT) {
-            var refusal = ClientBatch.refusal(batches, partitions.find(partition).orElseThrow().log().settings(), clock.wallMs());
+            var log = partitions.find(partition).orElseThrow().log();
+            var refusal = ClientBatch.refusal(batches, log.settings(), clock.wallMs());
             if (refusal.isPresent()) {
-                then.accept(refusal.get());
+                then.accept(refusal.get().withLogStart(logStart(log)));
                 return;
             }
         }
@@ -99,12 +100,12 @@ public final class LeaderAppend {
         try {
             result = hosted.log().append(batches, origin, hosted.leaderEpoch(), clock.wallMs());
         } catch (IOException e) {
-            log.error("{}: nothing was appended, the disk refused", partition, e);
+            LOG.error("{}: nothing was appended, the disk refused", partition, e);
             then.accept(AppendOutcome.of(Errors.KAFKA_STORAGE_ERROR, e.getMessage()));
             return;
         }
         if (result instanceof AppendResult.Refused refused) {
-            then.accept(AppendOutcome.of(refused.error(), refused.message()));
+            then.accept(AppendOutcome.of(refused.error(), refused.message()).withLogStart(logStart(hosted.log())));
         } else if (result instanceof AppendResult.Duplicate known) {
             acknowledge(hosted.log(), known.endOffset(), acks, timeoutMs,
                     AppendOutcome.appended(known.baseOffset(), known.logAppendTimeMs(), logStart(hosted.log())), then);

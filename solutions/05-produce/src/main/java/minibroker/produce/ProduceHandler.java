@@ -4,12 +4,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import minibroker.log.AppendOrigin;
 import minibroker.produce.metadata.MetadataImage;
+import minibroker.record.BatchFormat;
+import minibroker.record.BatchHeader;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.protocol.Errors;
@@ -25,6 +28,10 @@ import org.apache.kafka.common.resource.ResourceType;
  * {@code KafkaApis.handleProduceRequest}.
  */
 public final class ProduceHandler implements ApiHandler {
+    private static final String ADMIN_CLIENT_ID = "__admin_client";     // Kafka's own back door for tools
+    private static final short FIRST_VERSION_WITH_ZSTD = 7;
+    private static final int ZSTD = 4;
+
     private final Supplier<MetadataImage> image;
     private final LeaderAppend leader;
 
@@ -53,7 +60,7 @@ public final class ProduceHandler implements ApiHandler {
 
     private void append(ApiContext context, MetadataImage now, ProduceRequest request, TopicProduceData topic,
             PartitionProduceData partition, ProduceAnswer answer) {
-        var known = topic.name().isEmpty() ? now.topic(topic.topicId()) : now.topic(topic.name());
+        var known = byId(context) ? now.topic(topic.topicId()) : now.topic(topic.name());
         answer.asked();
         var error = errorBeforeAppend(context, topic, partition, known);
         if (error.isPresent()) {
@@ -69,7 +76,7 @@ public final class ProduceHandler implements ApiHandler {
     private static Optional<AppendOutcome> errorBeforeAppend(ApiContext context, TopicProduceData topic,
             PartitionProduceData partition, Optional<MetadataImage.Topic> known) {
         if (known.isEmpty()) {
-            return refuse(topic.name().isEmpty() ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            return refuse(byId(context) ? Errors.UNKNOWN_TOPIC_ID : Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
         if (!context.allows(AclOperation.WRITE, ResourceType.TOPIC, known.get().name())) {
             return refuse(Errors.TOPIC_AUTHORIZATION_FAILED);
@@ -77,10 +84,27 @@ public final class ProduceHandler implements ApiHandler {
         if (known.get().partition(partition.index()).isEmpty()) {
             return refuse(Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
+        if (Topic.isInternal(known.get().name()) && !ADMIN_CLIENT_ID.equals(context.request().clientId())) {
+            return refuse(Errors.INVALID_TOPIC_EXCEPTION);              // coordinators write there; a client would break their state
+        }
+        return errorOfRecords(context, partition);
+    }
+
+    private static Optional<AppendOutcome> errorOfRecords(ApiContext context, PartitionProduceData partition) {
         if (partition.records() == null || partition.records().sizeInBytes() == 0) {
             return Optional.of(AppendOutcome.of(Errors.INVALID_RECORD, "no batch for partition " + partition.index()));
         }
+        var batch = ((MemoryRecords) partition.records()).buffer();
+        if (context.apiVersion() < FIRST_VERSION_WITH_ZSTD && batch.remaining() >= BatchFormat.HEADER_BYTES
+                && BatchHeader.read(batch, batch.position()).codec() == ZSTD) {
+            return refuse(Errors.UNSUPPORTED_COMPRESSION_TYPE);         // consumers that old could not read it (KIP-110)
+        }
         return Optional.empty();
+    }
+
+    /** Since version 13 a request says topics by id alone (KIP-516). */
+    private static boolean byId(ApiContext context) {
+        return context.apiVersion() >= 13;
     }
 
     private static Optional<AppendOutcome> refuse(Errors error) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import minibroker.log.LogSettings;
 import minibroker.record.BatchBuilder;
+import minibroker.record.BatchCheck;
 import minibroker.record.BatchFormat;
 import minibroker.record.BatchHeader;
 import minibroker.record.BatchStamp;
@@ -139,7 +140,7 @@ class ClientBatchTest {
                 .isEqualTo(Errors.CORRUPT_MESSAGE));
         ClientBatch.refusal(lying(batch, () -> {}), topic(), NOW);                   // a right CRC must not make it throw either
         var cut = threeReadings().limit(random.nextInt(batch.limit()));
-        assertThat(verdict(cut, topic())).as("cut to %d bytes", cut.limit()).isEqualTo(Errors.CORRUPT_MESSAGE);
+        assertThat(verdict(cut, topic())).as("cut to %d bytes", cut.limit()).isEqualTo(Errors.INVALID_RECORD);
     }
 
     @Test
@@ -156,10 +157,38 @@ class ClientBatchTest {
     }
 
     @Test
-    @DisplayName("a magic of the past is told apart from garbage")
+    @DisplayName("a magic of the past is told apart from garbage, which may be retried")
     void refusesOldMagic() {
-        var batch = threeReadings().put(BatchFormat.MAGIC, (byte) 1);
+        assertThat(verdict(threeReadings().put(BatchFormat.MAGIC, (byte) 1), topic())).isEqualTo(Errors.INVALID_RECORD);
+        assertThat(verdict(threeReadings().put(BatchFormat.MAGIC, (byte) 77), topic())).isEqualTo(Errors.CORRUPT_MESSAGE);
+    }
 
-        assertThat(verdict(batch, topic())).isEqualTo(Errors.UNSUPPORTED_FOR_MESSAGE_FORMAT);
+    @Test
+    @DisplayName("a batch that is too large is told so before anything else that is wrong with it")
+    void refusesWhatIsTooLarge() {
+        var batch = threeReadings();
+        batch.put(BatchFormat.HEADER_BYTES, (byte) 0x7f);
+
+        assertThat(verdict(batch, topic("max.message.bytes", "80"))).isEqualTo(Errors.MESSAGE_TOO_LARGE);
+    }
+
+    @Test
+    @DisplayName("offsets are the broker's to give: a producer's batch starts at 0")
+    void refusesForeignOffsets() {
+        assertThat(verdict(threeReadings().putLong(BatchFormat.BASE_OFFSET, 5), topic())).isEqualTo(Errors.INVALID_RECORD);
+    }
+
+    @Test
+    @DisplayName("a header that lies about the largest timestamp is corrected from the records, unless the bytes were damaged")
+    void correctsTheLargestTimestamp() {
+        var batch = threeReadings();
+        lying(batch, () -> batch.putLong(BatchFormat.MAX_TIMESTAMP, NOW + 1_000_000_000_000L));
+        assertThat(verdict(batch, topic())).isEqualTo(Errors.NONE);
+        assertThat(BatchHeader.read(batch, 0).maxTimestamp()).as("look-ups by time and retention go by it").isEqualTo(NOW);
+        assertThat(BatchCheck.problem(batch, 0, batch.limit())).as("with a CRC that fits").isEmpty();
+
+        var damaged = threeReadings().putLong(BatchFormat.MAX_TIMESTAMP, 1);
+        assertThat(verdict(damaged, topic())).isEqualTo(Errors.CORRUPT_MESSAGE);
+        assertThat(BatchCheck.problem(damaged, 0, damaged.limit())).as("damage must not be sealed with a new CRC").isPresent();
     }
 }

@@ -40,7 +40,14 @@ final class AdminReply {
     AdminReply(EventLoop loop, long timeoutMs, AbstractRequest request, Responder responder) {
         this.request = request;
         this.responder = responder;
-        this.limit = Optional.of(loop.schedule(timeoutMs, () -> refuse(Errors.REQUEST_TIMED_OUT.exception())));
+        this.limit = Optional.of(loop.schedule(timeoutMs, this::timeIsUp));
+        if (timeoutMs <= 0) {
+            timeIsUp();                                         // then nothing is done either, as in Kafka
+        }
+    }
+
+    private void timeIsUp() {
+        refuse(Errors.REQUEST_TIMED_OUT.exception());
     }
 
     /**
@@ -49,6 +56,9 @@ final class AdminReply {
      */
     void decide(ClusterMetadata metadata, Function<MetadataImage, MetadataChange> decision) {
         metadata.change(image -> {
+            if (replied) {
+                return NOTHING;
+            }
             try {
                 return decision.apply(image);
             } catch (ApiException e) {

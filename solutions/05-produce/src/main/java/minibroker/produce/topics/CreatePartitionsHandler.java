@@ -120,7 +120,7 @@ public final class CreatePartitionsHandler implements ApiHandler {
     private static CreatePartitionsResponse response(List<CreatePartitionsTopicResult> results, Errors error) {
         var data = new CreatePartitionsResponseData();
         for (var result : results) {
-            data.results().add(result.errorCode() == 0 ? failed(result.name(), new ApiError(error)) : result);
+            data.results().add(result.errorCode() == 0 ? failed(result.name(), error == Errors.NONE ? ApiError.NONE : new ApiError(error)) : result);
         }
         return new CreatePartitionsResponse(data);
     }

@@ -18,7 +18,6 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
@@ -96,9 +95,6 @@ public final class CreateTopicsHandler implements ApiHandler {
     private static CreatableTopic theOnly(String name, List<CreatableTopic> wanted, ApiContext context) {
         if (wanted.size() > 1) {
             throw new InvalidRequestException("Duplicate topic name.");
-        }
-        if (name.equals(Topic.CLUSTER_METADATA_TOPIC_NAME)) {
-            throw new InvalidRequestException("Creation of internal topic " + name + " is prohibited.");
         }
         if (!mayCreate(context, name)) {
             throw new TopicAuthorizationException("Authorization failed.");

@@ -68,6 +68,9 @@ public final class TopicCreation {
 
     private static void checkName(MetadataImage image, String name) {
         Topic.validate(name);
+        if (name.equals(Topic.CLUSTER_METADATA_TOPIC_NAME)) {
+            throw new InvalidRequestException("Creation of internal topic " + name + " is prohibited.");
+        }
         if (image.topic(name).isPresent()) {
             throw new TopicExistsException("Topic '" + name + "' already exists.");
         }

@@ -93,6 +93,19 @@ class CreateTopicsTest {
     }
 
     @Test
+    @DisplayName("does nothing for a client that has no time at all")
+    void noTimeAtAll() {
+        request.topics().add(topic("readings", 1, 1));
+        request.setTimeoutMs(0);
+        var reply = desk.send(handler(), request());
+
+        var result = reply.<CreateTopicsResponse>response().data().topics().find("readings");
+        assertThat(Errors.forCode(result.errorCode())).isEqualTo(Errors.REQUEST_TIMED_OUT);
+        desk.journal.commit();
+        assertThat(desk.image().topic("readings")).isEmpty();
+    }
+
+    @Test
     @DisplayName("takes the broker's defaults for -1")
     void defaults() {
         var configured = new MetadataDesk(Map.of("num.partitions", "5", "default.replication.factor", "2")).addBroker(2);

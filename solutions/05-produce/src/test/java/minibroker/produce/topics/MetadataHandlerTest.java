@@ -137,6 +137,15 @@ class MetadataHandlerTest {
     }
 
     @Test
+    @DisplayName("never creates a topic of Kafka's own because somebody mentioned it")
+    void noAutoCreationOfInternalTopics() {
+        for (var internal : List.of("__cluster_metadata", "__consumer_offsets", "__transaction_state")) {
+            assertThat(errorOf(internal)).isEqualTo(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+            assertThat(desk.image().topic(internal)).isEmpty();
+        }
+    }
+
+    @Test
     @DisplayName("creates only for those who may")
     void autoCreationNeedsPermission() {
         desk.access = (who, operation, type, name) -> operation != AclOperation.CREATE;
