@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import minibroker.fetch.FetchAnnotator;
 import minibroker.fetch.FetchHandler;
@@ -43,7 +42,6 @@ import minibroker.produce.topics.MetadataHandler;
 import minibroker.produce.topics.TopicCreation;
 import minibroker.runtime.Doors;
 import minibroker.runtime.EventLoop;
-import minibroker.runtime.Settings;
 import minibroker.runtime.Transport;
 import minibroker.wire.Access;
 import minibroker.wire.ApiVersionsHandler.FinalizedFeatures;
@@ -66,9 +64,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
-
-    private static final LogSettings KEPT_FOR_EVER = LogSettings.from(Settings.of(LogSettings.ALL,
-            Map.of("retention.ms", "-1", "retention.bytes", "-1", "max.message.bytes", String.valueOf(64 << 20))));
 
     private final Doors doors;
     private final EventLoop loop;
@@ -93,7 +88,7 @@ public final class Broker {
         try {
             var broker = new Broker(doors, loop, config, logs);
             broker.metadata.start();
-            logs.moveStraysAside();
+            logs.moveStraysAside(broker.partitions.names());
             logs.startChores();
             broker.listen();
             broker.register(whenReady);
@@ -118,7 +113,7 @@ public final class Broker {
         this.logs = logs;
 
         // metadata: alone, a broker agrees with itself
-        this.journal = LocalJournal.open(logs.create(LocalJournal.PARTITION, KEPT_FOR_EVER), doors, loop);
+        this.journal = LocalJournal.open(logs, doors, loop);
         this.metadata = new ClusterMetadata(config.nodeId(), journal);
         this.partitions = new Partitions(logs, this::logSettings, CommitRule.ALONE);
         metadata.addPartitionListener(partitions);

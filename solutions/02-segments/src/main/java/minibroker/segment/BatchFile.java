@@ -2,6 +2,8 @@ package minibroker.segment;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import minibroker.record.BatchCheck;
 import minibroker.record.BatchHeader;
 import minibroker.runtime.StorageFile;
 
@@ -79,6 +81,29 @@ final class BatchFile {
         return offset >= baseOffset && offset - baseOffset <= Integer.MAX_VALUE;
     }
 
+    /** The same of a batch that nobody vouches for: are its bytes those that its CRC was made of? */
+    boolean isSound(HeaderScan scan) throws IOException {
+        return canBeNext(scan.header()) && BatchCheck.content(scan.header(), scan.computeCrc()).isWhole();
+    }
+
+    /** Whoever appends has stamped these batches; that they do not follow on would be our bug. */
+    void requireNext(ByteBuffer bytes, List<BatchHeader> headers) {
+        var expected = nextOffset;
+        var sizeInBytes = 0L;
+        for (var header : headers) {
+            if (header.baseOffset() < expected || !canHold(header.lastOffset())) {
+                throw new IllegalStateException("broken invariant: offsets %d to %d in segment %d, which is at %d"
+                        .formatted(header.baseOffset(), header.lastOffset(), baseOffset, expected));
+            }
+            expected = header.nextOffset();
+            sizeInBytes += header.sizeInBytes();
+        }
+        if (headers.isEmpty() || sizeInBytes != bytes.remaining()) {
+            throw new IllegalStateException("broken invariant: %d headers speak of %d bytes, there are %d"
+                    .formatted(headers.size(), sizeInBytes, bytes.remaining()));
+        }
+    }
+
     /** Writes whole batches behind the known ones. If the disk refuses, nothing has happened. */
     void append(ByteBuffer batches) throws IOException {
         if (batches.remaining() > Integer.MAX_VALUE - size) {
@@ -122,6 +147,21 @@ final class BatchFile {
     /** Walks over the known batches. */
     HeaderScan scan(int from, int chunkBytes) {
         return new HeaderScan(file, from, size, chunkBytes);
+    }
+
+    /** Shows the known batches in order. What they say can have changed on the disk since: then it is no walk, but an error. */
+    void forEach(HeaderVisitor visitor) throws IOException {
+        var expected = baseOffset;
+        var scan = scan(0, HeaderScan.FAR_BYTES);
+        while (scan.next()) {
+            if (scan.header().baseOffset() < expected || scan.header().nextOffset() > nextOffset) {
+                throw new IOException("%s is damaged: offset %d at position %d, want %d to %d".formatted(
+                        file.name(), scan.header().baseOffset(), scan.position(), expected, nextOffset - 1));
+            }
+            visitor.visit(scan.header(), scan.position());
+            expected = scan.header().nextOffset();
+        }
+        scan.requireEnd();
     }
 
     /** Walks over whatever the file holds; only a segment's first 2 GiB can be batches. */

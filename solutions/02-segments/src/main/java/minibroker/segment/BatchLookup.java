@@ -13,6 +13,8 @@ import minibroker.record.BatchRecords;
  *                               log     [..40] [41..52] [53..60]         walk: 40 &lt; 57, 52 &lt; 57, 60: here
  * </pre>
  *
+ * <p>An index is only believed where the log agrees: the first header of the walk must be the one that the entry speaks of.
+ *
  * <p>Two answers are remembered, because the next question is nearly always one of them: a consumer that has caught up
  * comes back where it stopped, or is woken by the newest append. So it costs no I/O at all. All entries of both indexes
  * must be in memory before any question.
@@ -21,16 +23,24 @@ final class BatchLookup {
     /** The first batch that holds {@code offset} or a later one starts at {@code position}, or will. */
     private record OffsetPosition(long offset, int position) {}
 
+    /** Throws all index entries away and makes them anew from the log: one of them was wrong. */
+    @FunctionalInterface
+    interface Rebuild {
+        void because(String why) throws IOException;
+    }
+
     private static final OffsetPosition UNKNOWN = new OffsetPosition(-1, 0);
 
     private final BatchFile batches;
     private final SegmentIndexes indexes;
+    private final Rebuild rebuild;
     private OffsetPosition lastAppend = UNKNOWN;
     private OffsetPosition lastReadEnd = UNKNOWN;
 
-    BatchLookup(BatchFile batches, SegmentIndexes indexes) {
+    BatchLookup(BatchFile batches, SegmentIndexes indexes, Rebuild rebuild) {
         this.batches = batches;
         this.indexes = indexes;
+        this.rebuild = rebuild;
     }
 
     void rememberAppend(long offset, int position) {
@@ -55,7 +65,7 @@ final class BatchLookup {
     }
 
     private int walkTo(long offset) throws IOException {
-        var scan = batches.scan(indexes.offsets.floorPosition(offset), HeaderScan.NEAR_BYTES);
+        var scan = walkTowards(offset, HeaderScan.NEAR_BYTES);
         while (scan.next()) {
             if (scan.header().lastOffset() >= offset) {
                 return scan.position();
@@ -64,6 +74,21 @@ final class BatchLookup {
         scan.requireEnd();
         throw new IOException("%s is damaged: it should go on to offset %d but has no batch for %d"
                 .formatted(batches.file().name(), batches.nextOffset() - 1, offset));
+    }
+
+    /** A walk that meets every batch with {@code offset} or a later one. */
+    private HeaderScan walkTowards(long offset, int chunkBytes) throws IOException {
+        var entry = indexes.offsets.floor(offset);
+        var scan = batches.scan(indexes.offsets.position(entry), chunkBytes);
+        if (entry >= 0 && !(scan.next() && indexes.offsets.means(entry, scan.header()))) {
+            rebuild.because("%s says that offset %d is at position %d, where it is not".formatted(
+                    indexes.offsets.path(), indexes.offsets.offset(entry), indexes.offsets.position(entry)));
+            return batches.scan(indexes.offsets.position(indexes.offsets.floor(offset)), chunkBytes);
+        }
+        if (entry >= 0) {
+            scan.stepBack();
+        }
+        return scan;
     }
 
     SegmentSlice slice(long offset, int maxBytes, boolean minOneBatch, long upToOffset) throws IOException {
@@ -76,16 +101,21 @@ final class BatchLookup {
         return new SegmentSlice(batches.file().retain(), start, size);
     }
 
+    /** A slice may end inside a batch, but not inside its first one: consumers take a lone piece for a batch too large for them. */
     private int sizeOfSlice(int start, int available, int maxBytes, boolean minOneBatch) throws IOException {
         if (maxBytes >= available) {
             return available;
         }
-        return Math.max(Math.max(0, maxBytes), minOneBatch ? batches.headerAt(start).sizeInBytes() : 0);
+        var firstBatchBytes = batches.headerAt(start).sizeInBytes();
+        if (maxBytes >= firstBatchBytes) {
+            return maxBytes;
+        }
+        return minOneBatch ? firstBatchBytes : 0;
     }
 
     /** The first record at {@code fromOffset} or later that is no older than {@code timestampMs}. */
     Optional<TimestampAndOffset> findByTimestamp(long timestampMs, long fromOffset) throws IOException {
-        var scan = batches.scan(indexes.floorPosition(timestampMs, fromOffset), HeaderScan.FAR_BYTES);
+        var scan = walkTowards(indexes.floorOffset(timestampMs, fromOffset), HeaderScan.FAR_BYTES);
         while (scan.next()) {
             var batch = scan.header();
             if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= fromOffset) {
@@ -102,12 +132,9 @@ final class BatchLookup {
     /** The only place where a segment decodes records: the header said that one of them is as young as that. */
     private Optional<TimestampAndOffset> findInBatch(BatchHeader batch, int position, long timestampMs, long fromOffset)
             throws IOException {
-        for (var record : BatchRecords.of(batches.read(batch, position), 0)) {
-            if (record.timestampMs() >= timestampMs && record.offset() >= fromOffset) {
-                return Optional.of(new TimestampAndOffset(record.timestampMs(), record.offset(), batch.partitionLeaderEpoch()));
-            }
-        }
-        return Optional.empty();
+        return BatchRecords.find(batches.read(batch, position), 0,
+                        record -> record.timestampMs() >= timestampMs && record.offset() >= fromOffset)
+                .map(found -> new TimestampAndOffset(found.timestampMs(), found.offset(), batch.partitionLeaderEpoch()));
     }
 
     void forEachHeader(int from, HeaderVisitor visitor) throws IOException {

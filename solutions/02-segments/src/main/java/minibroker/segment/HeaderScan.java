@@ -61,6 +61,11 @@ final class HeaderScan {
         return header;
     }
 
+    /** The current batch comes once more. */
+    void stepBack() {
+        nextPosition = position;
+    }
+
     /** Where the current batch starts. */
     int position() {
         return position;

@@ -1,5 +1,6 @@
 package minibroker.segment;
 
+import minibroker.record.BatchHeader;
 import minibroker.runtime.Storage;
 
 /**
@@ -26,28 +27,26 @@ final class OffsetIndex extends SparseIndex {
         memory().putInt(start, Math.toIntExact(lastOffset - baseOffset)).putInt(start + POSITION, position);
     }
 
-    /** Where to start walking for {@code offset}: no batch before this position holds it or a later one. */
-    int floorPosition(long offset) {
-        var entry = floor(offset);
-        return entry < 0 ? 0 : position(entry);
+    /**
+     * Does {@code entry} (-1: the beginning, of which nothing is claimed) mean this batch, which was found where it points?
+     * The walks ask before they believe it: a flipped bit in an entry would otherwise hide all batches up to a wrong place.
+     */
+    boolean means(int entry, BatchHeader header) {
+        return entry < 0 || offset(entry) == header.lastOffset();
     }
 
     /** Position of the last entry; 0 if there is none. */
     int lastPosition() {
-        return isEmpty() ? 0 : position(count() - 1);
-    }
-
-    /** Offset of the last entry. */
-    long lastOffset() {
-        return offset(count() - 1);
+        return position(count() - 1);
     }
 
     boolean isFull() {
         return count() >= maxEntries();
     }
 
+    /** Where to start walking: no batch before this position holds the entry's offset. -1 is the beginning. */
     int position(int entry) {
-        return memory().getInt(slot(entry) + POSITION);
+        return entry < 0 ? 0 : memory().getInt(slot(entry) + POSITION);
     }
 
     @Override
@@ -58,6 +57,11 @@ final class OffsetIndex extends SparseIndex {
     @Override
     long key(int entry) {
         return offset(entry);
+    }
+
+    @Override
+    boolean isInRange(int entry) {
+        return offset(entry) >= baseOffset && position(entry) >= 0;
     }
 
     @Override

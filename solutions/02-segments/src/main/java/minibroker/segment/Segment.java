@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import minibroker.record.BatchCheck;
 import minibroker.record.BatchHeader;
 import minibroker.runtime.Storage;
 import minibroker.runtime.StorageFile;
@@ -66,18 +65,24 @@ public final class Segment {
                 SegmentNames.of(baseOffset, SegmentNames.TIME_INDEX));
         this.indexes = new SegmentIndexes(storage, directory, baseOffset, limits);
         this.batches = new BatchFile(storage.open(directory + "/" + fileNames.get(0)), baseOffset);
-        this.lookup = new BatchLookup(batches, indexes);
+        this.lookup = new BatchLookup(batches, indexes, this::rebuildIndexes);
     }
 
-    /** Creates the three files of an empty segment. The directory must exist. */
+    /** Creates the three files of an empty segment, or none: half of one would be taken for a segment by the next start. */
     public static Segment create(Storage storage, String directory, long baseOffset, Limits limits) throws IOException {
         var segment = new Segment(storage, directory, baseOffset, limits);
         if (segment.file().size() > 0) {
+            segment.release();
             throw new IllegalStateException("broken invariant: %s holds %d bytes before it is created"
                     .formatted(segment.file().name(), segment.file().size()));
         }
-        segment.indexes.clear();
-        return segment;
+        try {
+            segment.indexes.clear();
+            return segment;
+        } catch (IOException e) {
+            segment.deleteAfter(e);
+            throw e;
+        }
     }
 
     /**
@@ -86,13 +91,18 @@ public final class Segment {
      */
     public static Segment open(Storage storage, String directory, long baseOffset, Limits limits) throws IOException {
         var segment = new Segment(storage, directory, baseOffset, limits);
-        var problem = segment.indexes.openTails();
-        if (problem.isPresent()) {
-            segment.rebuildIndexes(problem.get());
-        } else {
-            segment.catchUp();
+        try {
+            var problem = segment.indexes.openTails();
+            if (problem.isPresent()) {
+                segment.startOver(problem.get());
+            } else {
+                segment.catchUp();
+            }
+            return segment;
+        } catch (IOException | RuntimeException e) {
+            segment.release();
+            throw e;
         }
-        return segment;
     }
 
     public long baseOffset() {
@@ -162,32 +172,15 @@ public final class Segment {
      * @return where the first of them starts
      */
     public int append(ByteBuffer bytes, List<BatchHeader> headers) throws IOException {
-        checkAppend(bytes, headers);
+        if (needsRecovery) {
+            throw new IOException(file().name() + " has bytes behind its last batch; it must be recovered before it grows");
+        }
+        batches.requireNext(bytes, headers);
         var position = batches.size();
         batches.append(bytes);
         headers.forEach(header -> takeIn(header, batches.size()));
         lookup.rememberAppend(headers.get(0).baseOffset(), position);
         return position;
-    }
-
-    private void checkAppend(ByteBuffer bytes, List<BatchHeader> headers) throws IOException {
-        if (needsRecovery) {
-            throw new IOException(file().name() + " has bytes behind its last batch; it must be recovered before it grows");
-        }
-        var expected = nextOffset();
-        var size = 0L;
-        for (var header : headers) {
-            if (header.baseOffset() < expected || !batches.canHold(header.lastOffset())) {
-                throw new IllegalStateException("broken invariant: offsets %d to %d in segment %d, which is at %d"
-                        .formatted(header.baseOffset(), header.lastOffset(), baseOffset, expected));
-            }
-            expected = header.nextOffset();
-            size += header.sizeInBytes();
-        }
-        if (headers.isEmpty() || size != bytes.remaining()) {
-            throw new IllegalStateException("broken invariant: %d headers speak of %d bytes, there are %d"
-                    .formatted(headers.size(), size, bytes.remaining()));
-        }
     }
 
     /** What a batch that lies in the file does to everything else. The only place where a segment's numbers grow. */
@@ -211,7 +204,8 @@ public final class Segment {
      * A slice from the batch that holds {@code offset} (or the first one after it) on. Nothing is read yet.
      *
      * @param maxBytes    the slice gets no larger, and may end inside a batch, as Kafka's do
-     * @param minOneBatch the first batch is whole all the same, so that a reader with a small limit gets on
+     * @param minOneBatch the first batch is whole all the same, so that a reader with a small limit gets on; otherwise a first
+     *     batch that does not fit is left out as a whole
      * @param upToOffset  exclusive: the batch that holds this offset, and all after it, are left out
      * @return empty if no batch here is at {@code offset} or later; otherwise a slice, of size 0 if the limits leave nothing,
      *     whose file the caller releases
@@ -256,7 +250,7 @@ public final class Segment {
         lookup.forget();
         batches.startOver();
         var scan = batches.scanUnknown(0);
-        while (scan.next() && isSound(scan)) {
+        while (scan.next() && batches.isSound(scan)) {
             takeIn(scan.header(), scan.position());
             visitor.visit(scan.header(), scan.position());
         }
@@ -265,8 +259,14 @@ public final class Segment {
         return cut;
     }
 
-    private boolean isSound(HeaderScan scan) throws IOException {
-        return batches.canBeNext(scan.header()) && BatchCheck.content(scan.header(), scan.computeCrc()).isWhole();
+    /** Where {@link #recover} would end the segment. Changes nothing. */
+    public long soundEnd() throws IOException {
+        var sound = new BatchFile(file(), baseOffset);
+        var scan = sound.scanUnknown(0);
+        while (scan.next() && sound.isSound(scan)) {
+            sound.takeIn(scan.header(), scan.position());
+        }
+        return sound.nextOffset();
     }
 
     /**
@@ -296,7 +296,7 @@ public final class Segment {
         var scan = batches.scanUnknown(from);
         var found = scan.next();
         if (from > 0 && !(found && indexes.lastEntryMeans(scan.header()))) {
-            rebuildIndexes("%s names a batch at position %d, which is not there".formatted(indexes.offsets.path(), from));
+            startOver("%s names a batch at position %d, which is not there".formatted(indexes.offsets.path(), from));
             return;
         }
         while (found && batches.canBeNext(scan.header())) {
@@ -309,6 +309,13 @@ public final class Segment {
         needsRecovery = !batches.endsWithItsLastBatch();
     }
 
+    /** While a segment is opened: nothing but the log file counts. */
+    private void startOver(String why) throws IOException {
+        LOG.warn("Rebuilding the indexes of segment {} in {}: {}", baseOffset, directory, why);
+        indexes.clear();
+        catchUp();
+    }
+
     private void loadIndexes() throws IOException {
         var problem = indexes.load();
         if (problem.isPresent()) {
@@ -316,10 +323,10 @@ public final class Segment {
         }
     }
 
+    /** While it is in use: what is known of the batches stays, others rely on it. */
     private void rebuildIndexes(String why) throws IOException {
         LOG.warn("Rebuilding the indexes of segment {} in {}: {}", baseOffset, directory, why);
-        indexes.clear();
-        catchUp();
+        indexes.rebuild(batches);
     }
 
     // --- the end of a segment's life
@@ -339,8 +346,10 @@ public final class Segment {
     }
 
     /**
-     * The same as a job for the worker. What must survive is fixed now, on the loop; the job must be run, once. After a
-     * failure nobody knows what the disk holds: the caller must not use it any further.
+     * The same as a job for the worker. What must survive is fixed now, on the loop; the job must be run, once. After it has
+     * failed nobody knows what the disk holds: the caller must not use it any further.
+     *
+     * @throws IOException if there can be no job now; nothing is lost by that, and a later call may be luckier
      */
     public Callable<Void> forceJob() throws IOException {
         return newForceJob();
@@ -348,8 +357,7 @@ public final class Segment {
 
     private ForceJob newForceJob() throws IOException {
         indexes.write();
-        var files = List.of(file().retain(), indexes.offsets.openFile(), indexes.times.openFile());
-        var job = new ForceJob(files, storage, directory, !namesForced);
+        var job = ForceJob.of(file(), indexes, storage, directory, !namesForced);
         namesForced = true;
         return job;
     }
@@ -384,7 +392,16 @@ public final class Segment {
         }
     }
 
-    private void release() {
+    private void deleteAfter(IOException failure) {
+        try {
+            delete();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Lets go of the log file and writes nothing: an end without any wish for the disk. Also on the worker's thread. */
+    public void release() {
         if (!released) {
             released = true;
             file().release();

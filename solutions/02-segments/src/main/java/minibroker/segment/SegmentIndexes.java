@@ -56,9 +56,9 @@ final class SegmentIndexes {
         return offsets.isFull() || times.isFull();
     }
 
-    /** Where to start walking for a record of at least this time at this offset or later. Needs {@link #load}. */
-    int floorPosition(long timestampMs, long fromOffset) {
-        return offsets.floorPosition(Math.max(fromOffset, times.floorOffset(timestampMs)));
+    /** From which offset on to look for a record of at least this time at this offset or later. Needs {@link #load}. */
+    long floorOffset(long timestampMs, long fromOffset) {
+        return Math.max(fromOffset, times.floorOffset(timestampMs));
     }
 
     /**
@@ -90,13 +90,30 @@ final class SegmentIndexes {
 
     /** Is this, found at the position of the last offset entry, the batch that the entry means? */
     boolean lastEntryMeans(BatchHeader header) {
-        return offsets.lastOffset() == header.lastOffset();
+        return offsets.means(offsets.count() - 1, header);
     }
 
     /** Drops what speaks of {@code offset} or later. Needs {@link #load}. */
     void truncateTo(long offset) throws IOException {
         offsets.truncateTo(offset);
         times.truncateTo(offset);
+    }
+
+    /**
+     * Makes all entries anew from batches that are known. If one of these cannot be read (it is the log that is damaged), the
+     * entries before it stay, and the largest timestamp is what it was: retention must not take the segment for an older one.
+     */
+    void rebuild(BatchFile batches) throws IOException {
+        var maxTimestampBefore = maxTimestamp;
+        var offsetBefore = offsetOfMaxTimestamp;
+        try {
+            clear();
+            batches.forEach(this::add);
+        } catch (IOException e) {
+            maxTimestamp = maxTimestampBefore;
+            offsetOfMaxTimestamp = offsetBefore;
+            throw e;
+        }
     }
 
     void clear() throws IOException {

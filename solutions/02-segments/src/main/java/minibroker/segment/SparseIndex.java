@@ -23,6 +23,8 @@ import minibroker.runtime.StorageFile;
  */
 abstract class SparseIndex {
     private static final int FIRST_ALLOCATION_ENTRIES = 32;
+    /** However small a file is wished for: one entry while the segment grows, and one for sealing it. */
+    private static final int LEAST_ENTRIES = 2;
 
     protected final long baseOffset;
     private final Storage storage;
@@ -39,7 +41,7 @@ abstract class SparseIndex {
         this.path = path;
         this.baseOffset = baseOffset;
         this.entryBytes = entryBytes;
-        this.maxEntries = maxBytes / entryBytes;
+        this.maxEntries = Math.max(LEAST_ENTRIES, maxBytes / entryBytes);
     }
 
     /** What {@link #floor} searches: grows from entry to entry. The entry must be in memory. */
@@ -47,6 +49,9 @@ abstract class SparseIndex {
 
     /** The offset that an entry speaks of. The entry must be in memory. */
     abstract long offset(int entry);
+
+    /** Can any entry say this? It is in memory. */
+    abstract boolean isInRange(int entry);
 
     /** May {@code entry} follow the one before it? Both are in memory. */
     abstract boolean ascends(int entry);
@@ -86,7 +91,7 @@ abstract class SparseIndex {
             written = (int) (size / entryBytes);
             count = written;
             readFrom(file, Math.max(0, count - 1));
-            return isEmpty() || offset(count - 1) >= baseOffset ? Optional.empty() : Optional.of(path + " has a bad last entry");
+            return isEmpty() || isInRange(count - 1) ? Optional.empty() : Optional.of(path + " has a bad last entry");
         } finally {
             file.release();
         }
@@ -112,7 +117,7 @@ abstract class SparseIndex {
                 return Optional.of("%s does not ascend at entry %d".formatted(path, entry));
             }
         }
-        return isEmpty() || offset(0) >= baseOffset ? Optional.empty() : Optional.of(path + " has a bad first entry");
+        return isEmpty() || isInRange(0) ? Optional.empty() : Optional.of(path + " has a bad first entry");
     }
 
     /** Forgets all but the last entry; what was forgotten is in the file. */

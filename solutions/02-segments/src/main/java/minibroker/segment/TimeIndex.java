@@ -63,6 +63,11 @@ final class TimeIndex extends SparseIndex {
     }
 
     @Override
+    boolean isInRange(int entry) {
+        return offset(entry) >= baseOffset;
+    }
+
+    @Override
     boolean ascends(int entry) {
         return key(entry) > key(entry - 1) && offset(entry) > offset(entry - 1);
     }

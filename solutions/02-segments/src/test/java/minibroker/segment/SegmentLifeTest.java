@@ -7,6 +7,7 @@ import static minibroker.segment.TestSegments.appendMany;
 import static minibroker.segment.TestSegments.baseOffsets;
 import static minibroker.segment.TestSegments.bytesOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.util.OptionalLong;
@@ -76,6 +77,43 @@ class SegmentLifeTest {
         segment.close();
         job.call();
         assertThat(baseOffsets(Segment.open(disk, DIRECTORY, 42, DEFAULT))).hasSize(10);
+    }
+
+    @Test
+    @DisplayName("are made all three or not at all: half a segment would be taken for one by the next start")
+    void allOrNone() throws IOException {
+        var filesBefore = disk.list(DIRECTORY);
+        var openBefore = disk.openFiles();
+        disk.mostOpenFiles(openBefore + 1);
+        assertThatIOException().isThrownBy(() -> Segment.create(disk, DIRECTORY, 900, DENSE));
+        assertThat(disk.list(DIRECTORY)).isEqualTo(filesBefore);
+        assertThat(disk.openFiles()).isEqualTo(openBefore);
+    }
+
+    @Test
+    @DisplayName("are let go of when one of them cannot be opened")
+    void noHandleStaysOpen() throws IOException {
+        segment.close();
+        assertThat(disk.openFiles()).isZero();
+        disk.mostOpenFiles(1);
+        assertThatIOException().isThrownBy(() -> Segment.open(disk, DIRECTORY, 42, DENSE));
+        disk.mostOpenFiles(100);
+        segment = Segment.open(disk, DIRECTORY, 42, DENSE);
+        disk.mostOpenFiles(2);
+        assertThatIOException().isThrownBy(segment::forceJob);
+        segment.release();
+        assertThat(disk.openFiles()).isZero();
+    }
+
+    @Test
+    @DisplayName("have room for an index entry, however small the indexes are wished for")
+    void tinyIndexes() throws IOException {
+        var tiny = Segment.create(disk, DIRECTORY, 900, new Segment.Limits(0, 4));
+        assertThat(tiny.isFull()).as("a roll would only lead to the next empty one").isFalse();
+        appendMany(tiny, 3, 50);
+        assertThat(tiny.isFull()).isTrue();
+        tiny.close();
+        assertThat(baseOffsets(Segment.open(disk, DIRECTORY, 900, new Segment.Limits(0, 4)))).hasSize(3);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package minibroker.log;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +38,8 @@ final class Checkpoints {
     }
 
     /** Partitions that a start has found and nobody has opened. */
-    Collection<TopicPartition> unopened() {
-        return List.copyOf(unopened.keySet());
+    List<TopicPartition> unopened() {
+        return new ArrayList<>(unopened.keySet());
     }
 
     /** What is known of a partition that is about to be opened. */

@@ -161,13 +161,16 @@ final class LocalLog {
 
     // --- shrinking from the front
 
-    /** How many of the oldest segments have expired. If all have, a new one is begun first; likewise if the active one is old. */
-    int expire(LogOffsets offsets, long nowMs) throws IOException {
-        var expired = Retention.expired(segments, settings, offsets, nowMs);
+    /** How many of the oldest segments have expired. */
+    int expired(LogOffsets offsets, long nowMs) {
+        return Retention.expired(segments, settings, offsets, nowMs);
+    }
+
+    /** Begins a new segment if all there are have expired, or if the active one is old. */
+    void rollIfDue(int expired, long nowMs) throws IOException {
         if (expired == segments.size() || rollRule.isOld(segments.active(), nowMs)) {
             roll();
         }
-        return expired;
     }
 
     /**
@@ -288,11 +291,17 @@ final class LocalLog {
 
     // --- the end
 
-    /** Lets go of the files, as they are. */
+    /** Completes the files and lets go of them. */
     void close() throws IOException {
         recoveryPoint.stop();
         for (var segment : segments.all()) {
             segment.close();
         }
+    }
+
+    /** Lets go of the files, as they are: a log that is deleted wants nothing of a disk that may be full. */
+    void release() {
+        recoveryPoint.stop();
+        segments.all().forEach(Segment::release);
     }
 }

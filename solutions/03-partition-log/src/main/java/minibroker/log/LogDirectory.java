@@ -126,6 +126,20 @@ public final class LogDirectory {
      * that was deleted and created again, is moved aside.
      */
     public PartitionLog create(TopicIdPartition partition, LogSettings logSettings) throws IOException {
+        return create(partition, logSettings, false);
+    }
+
+    /**
+     * The same for a log that the broker is lost without. Recovery cuts a log where its damage begins, and what a power loss
+     * has left torn was never committed. But this one is not cut below its last known high watermark.
+     *
+     * @throws IOException also if that would be needed; it says where, and what to do. Nothing was changed
+     */
+    public PartitionLog createIntact(TopicIdPartition partition, LogSettings logSettings) throws IOException {
+        return create(partition, logSettings, true);
+    }
+
+    private PartitionLog create(TopicIdPartition partition, LogSettings logSettings, boolean intact) throws IOException {
         var name = partition.topicPartition();
         if (logs.containsKey(name)) {
             throw new IllegalStateException("broken invariant: the log of " + name + " is open already");
@@ -134,7 +148,7 @@ public final class LogDirectory {
         var saved = prepare(directory, partition);
         var riders = passengers.passengersOf(partition, storage(), directory.name());
         var files = new LogFiles(storage(), directory.name(), Passengers.companionsOf(riders));
-        var log = PartitionLog.open(partition, files, upkeep, riders, logSettings, saved,
+        var log = PartitionLog.open(partition, files, upkeep, riders, logSettings, saved, intact ? saved.highWatermark() : 0,
                 (recoveryPoint, logStart) -> checkpoints.lower(name, recoveryPoint, logStart, logs.values()));
         logs.put(name, log);
         checkpoints.forget(name);                    // from now on the log speaks for itself
@@ -181,7 +195,7 @@ public final class LogDirectory {
         var log = log(partition);
         if (log.isPresent()) {
             logs.remove(partition.topicPartition());
-            log.get().closeFiles();
+            log.get().release();
             var aside = PartitionDirectory.of(storage(), partition.topicPartition())
                     .moveAside(PartitionDirectory.DELETE, doors.random());
             deleteLater(aside, log.get().settings().fileDeleteDelayMs());
@@ -200,16 +214,22 @@ public final class LogDirectory {
     }
 
     /**
-     * Call once all known partitions are open: directories that are left belong to no topic. They are renamed, not deleted,
-     * because it may be the metadata that is wrong.
+     * Call once it is known which partitions there are: other directories belong to no topic. They are renamed, not deleted,
+     * because it may be the metadata that is wrong. A known partition whose log could not be opened, for want of disk or of
+     * file handles, stays where it is for the next start.
      *
      * @return their new names
      */
-    public List<String> moveStraysAside() throws IOException {
+    public List<String> moveStraysAside(Collection<TopicPartition> known) throws IOException {
         var strays = new ArrayList<String>();
-        for (var partition : checkpoints.unopened()) {
+        var unknown = checkpoints.unopened();
+        unknown.removeAll(known);
+        for (var partition : unknown) {
+            var directory = PartitionDirectory.of(storage(), partition);
+            if (directory.isOurs()) {
+                strays.add(directory.moveAside(PartitionDirectory.STRAY, doors.random()).name());
+            }
             checkpoints.forget(partition);
-            strays.add(PartitionDirectory.of(storage(), partition).moveAside(PartitionDirectory.STRAY, doors.random()).name());
         }
         if (!strays.isEmpty()) {
             LOG.warn("{} directories in {} belong to no known topic; moved aside as {}",

@@ -105,12 +105,16 @@ final class LogFiles {
 
     /** Deletes what was set aside; slices that wait in sockets stay readable. Also on the worker's thread. */
     void delete(List<SetAside> gone) throws IOException {
-        storage.forceDirectory(directory);             // else a power loss could keep the delete and lose the rename
-        for (var one : gone) {
-            one.segment().delete();
-            for (var path : one.companionPaths()) {
-                storage.delete(path);
+        try {
+            storage.forceDirectory(directory);         // else a power loss could keep the delete and lose the rename
+            for (var one : gone) {
+                one.segment().delete();
+                for (var path : one.companionPaths()) {
+                    storage.delete(path);
+                }
             }
+        } finally {
+            gone.forEach(one -> one.segment().release());      // the topic may have gone meanwhile, and its directory with it
         }
     }
 

@@ -22,6 +22,7 @@ record PartitionDirectory(Storage storage, String name) {
     static final String DELETE = "-delete";
     static final String STRAY = "-stray";
     private static final String METADATA = "partition.metadata";
+    private static final Pattern DELETED = Pattern.compile(".+\\.[0-9a-f]{32}" + DELETE);
     private static final Pattern PARTITION = Pattern.compile("(.+)-(\\d{1,9})");
     private static final int LONGEST_NAME = 255;
 
@@ -42,7 +43,12 @@ record PartitionDirectory(Storage storage, String name) {
     }
 
     boolean isDeleted() {
-        return name.endsWith(DELETE);
+        return DELETED.matcher(name).matches();
+    }
+
+    /** A data directory may be the home of other things, too, and "project-1" is a fine name for a folder. */
+    boolean isOurs() {
+        return storage.exists(metadata().name());
     }
 
     /** The id of its topic; empty if the file is missing, or if a power loss has left it empty or torn. */

@@ -12,6 +12,8 @@ import minibroker.segment.Segment;
 import minibroker.segment.SegmentSlice;
 import minibroker.segment.TimestampAndOffset;
 import org.apache.kafka.common.TopicIdPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition on one broker: segments, one behind the other, and the offsets that say who may see what.
@@ -30,6 +32,8 @@ import org.apache.kafka.common.TopicIdPartition;
  * {@link LogDirectory}. Kafka: {@code UnifiedLog}.
  */
 public final class PartitionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
+
     private final TopicIdPartition partition;
     private final LocalLog local;
     private final Passengers passengers;
@@ -48,20 +52,32 @@ public final class PartitionLog {
     /**
      * Opens the log in the directory of {@code files}, which exists and may be empty, and mends what a crash has left.
      *
-     * @param saved what the checkpoints say of this log
+     * @param saved     what the checkpoints say of this log
+     * @param neededEnd rather than end the log before this offset, it throws; 0: any loss is borne
      */
     static PartitionLog open(TopicIdPartition partition, LogFiles files, Upkeep upkeep, List<LogPassenger> riders,
-            LogSettings settings, Checkpointed saved, RecoveryPoint.Guard guard) throws IOException {
-        var segments = SegmentRecovery.run(files, settings, saved.recoveryPoint(), saved.logStartOffset());
+            LogSettings settings, Checkpointed saved, long neededEnd, RecoveryPoint.Guard guard) throws IOException {
+        var segments = SegmentRecovery.run(files, settings, saved.recoveryPoint(), saved.logStartOffset(), neededEnd);
         var passengers = new Passengers(riders);
         var local = new LocalLog(files, upkeep, segments, settings, guard, passengers::rolled);
-        var log = new PartitionLog(partition, local, passengers, saved);
-        if (saved.logStartOffset() > local.endOffset()) {
-            log.truncateFullyAndStartAt(saved.logStartOffset());      // power went before what had been deleted was even safe
-        } else {
-            log.catchUp(log.offsets.logStartOffset(), log.offsets.highWatermark());
+        try {
+            var log = new PartitionLog(partition, local, passengers, saved);
+            log.begin(saved.logStartOffset());
+            return log;
+        } catch (IOException | RuntimeException e) {
+            local.release();
+            throw e;
         }
-        return log;
+    }
+
+    private void begin(long savedLogStart) throws IOException {
+        if (savedLogStart > local.endOffset()) {              // power went before what had been deleted was even safe
+            LOG.warn("{} ends at offset {}, before its checkpointed start {}: its records are dropped, it goes on at {}",
+                    local.directory(), local.endOffset(), savedLogStart, savedLogStart);
+            truncateFullyAndStartAt(savedLogStart);
+        } else {
+            catchUp(offsets.logStartOffset(), offsets.highWatermark());
+        }
     }
 
     public TopicIdPartition partition() {
@@ -226,11 +242,19 @@ public final class PartitionLog {
      */
     public int applyRetention(long nowMs) throws IOException {
         requireOpen();
-        var expired = local.expire(offsets, nowMs);
-        if (expired > 0 && !raiseLogStart(local.segments().get(expired).baseOffset())) {
-            local.removeBelow(offsets.logStartOffset());
+        var expired = local.expired(offsets, nowMs);
+        try {
+            local.rollIfDue(expired, nowMs);
+        } finally {                                           // a full disk refuses the new segment, and needs this all the more
+            removeOldest(Math.min(expired, local.segments().size() - 1));
         }
         return expired;
+    }
+
+    private void removeOldest(int count) throws IOException {
+        if (count > 0 && !raiseLogStart(local.segments().get(count).baseOffset())) {
+            local.removeBelow(offsets.logStartOffset());
+        }
     }
 
     // --- cutting
@@ -288,13 +312,14 @@ public final class PartitionLog {
     /** A clean end: everything is on the platter afterwards. */
     void close() throws IOException {
         local.recoveryPoint().forceNow();
-        closeFiles();
+        closed = true;
+        local.close();
     }
 
     /** Lets go of the files, as they are. */
-    void closeFiles() throws IOException {
+    void release() {
         closed = true;
-        local.close();
+        local.release();
     }
 
     private void requireOpen() throws IOException {

@@ -40,17 +40,31 @@ final class SegmentRecovery {
      *
      * @param recoveryPoint first offset that is not known to have been forced; {@link Long#MAX_VALUE} after a clean stop
      * @param emptyLogStart where a log without segments begins
+     * @param neededEnd     rather than end the log before this offset, it throws, and nothing has been cut
      */
-    static SegmentList run(LogFiles files, LogSettings settings, long recoveryPoint, long emptyLogStart) throws IOException {
+    static SegmentList run(LogFiles files, LogSettings settings, long recoveryPoint, long emptyLogStart, long neededEnd)
+            throws IOException {
         var recovery = new SegmentRecovery(files, settings);
-        new SegmentSwap(files).finish();
-        recovery.deleteLeftovers();
-        recovery.openAll();
-        recovery.recoverFrom(recovery.firstDoubtful(recoveryPoint));
-        if (recovery.segments.isEmpty()) {
-            recovery.segments.add(files.create(emptyLogStart, settings));
+        try {
+            recovery.run(recoveryPoint, emptyLogStart, neededEnd);
+            return new SegmentList(recovery.segments);
+        } catch (IOException | RuntimeException e) {
+            recovery.segments.forEach(Segment::release);
+            throw e;
         }
-        return new SegmentList(recovery.segments);
+    }
+
+    private void run(long recoveryPoint, long emptyLogStart, long neededEnd) throws IOException {
+        new SegmentSwap(files).finish();
+        deleteLeftovers();
+        openAll();
+        if (neededEnd > emptyLogStart) {
+            requireSoundUpTo(neededEnd);
+        }
+        recoverFrom(firstDoubtful(recoveryPoint));
+        if (segments.isEmpty()) {
+            segments.add(files.create(emptyLogStart, settings));
+        }
     }
 
     /**
@@ -80,17 +94,55 @@ final class SegmentRecovery {
 
     private void openAll() throws IOException {
         for (var baseOffset : files.baseOffsets(SegmentNames.LOG)) {
-            segments.add(files.open(baseOffset, settings));
+            var segment = files.open(baseOffset, settings);
+            if (isInTheWay(segment)) {
+                LOG.warn("Recovery drops {}: it is empty, and not where the log before it ends", segment);
+                files.delete(List.of(files.setAside(segment)));
+            } else {
+                segments.add(segment);
+            }
         }
+    }
+
+    /** Begun when the disk had no more room, while the segment before it grew on: it holds nothing, and would hide the rest. */
+    private boolean isInTheWay(Segment segment) {
+        return !segments.isEmpty() && segment.file().size() == 0
+                && segments.get(segments.size() - 1).nextOffset() != segment.baseOffset();
+    }
+
+    private void requireSoundUpTo(long neededEnd) throws IOException {
+        if (segments.isEmpty()) {
+            throw damaged("has no segments", neededEnd);
+        }
+        var end = segments.get(0).baseOffset();
+        for (var segment : segments) {
+            if (segment.baseOffset() == end) {
+                end = segment.soundEnd();
+            }
+        }
+        if (end < neededEnd) {
+            throw damaged("is sound up to offset " + end, neededEnd);
+        }
+    }
+
+    private IOException damaged(String what, long neededEnd) {
+        return new IOException(("%s/%s %s, but was committed up to %d. Nothing was changed: bring its files back from a copy, "
+                + "or move the directory aside to go on without all that it says")
+                .formatted(files.storage().location(), files.directory(), what, neededEnd));
     }
 
     /** Index of the first segment that must be looked at: the one with the recovery point, or an earlier damaged one. */
     private int firstDoubtful(long recoveryPoint) {
         int index = 0;
-        while (index < segments.size() && !segments.get(index).needsRecovery() && isForced(index, recoveryPoint)) {
+        while (index < segments.size() && isForced(index, recoveryPoint)
+                && !segments.get(index).needsRecovery() && endsWhereTheNextBegins(index)) {
             index++;
         }
         return index;
+    }
+
+    private boolean endsWhereTheNextBegins(int index) {
+        return index + 1 == segments.size() || segments.get(index).nextOffset() == segments.get(index + 1).baseOffset();
     }
 
     private boolean isForced(int index, long recoveryPoint) {
@@ -101,7 +153,7 @@ final class SegmentRecovery {
     private void recoverFrom(int first) throws IOException {
         for (int index = first; index < segments.size(); index++) {
             var segment = segments.get(index);
-            if (index > first && segment.baseOffset() != segments.get(index - 1).nextOffset()) {
+            if (index > first && !endsWhereTheNextBegins(index - 1)) {
                 setAsideFrom(index);
                 return;
             }

@@ -4,8 +4,10 @@ import static minibroker.log.LogWorld.READINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import minibroker.runtime.sim.Simulation;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
@@ -129,11 +131,113 @@ class LogDirectoryTest {
     void strays() {
         world.appendSmall(3).stop();
         world.boot();
-        var strays = world.call(() -> world.directory().moveStraysAside());
+        var strays = world.call(() -> world.directory().moveStraysAside(List.of()));
         assertThat(strays).singleElement().asString().matches("readings-0\\.[0-9a-f]{32}-stray");
         assertThat(world.files(strays.get(0))).contains("00000000000000000000.log");
         world.stop();
-        assertThat(world.boot().call(() -> world.directory().moveStraysAside())).isEmpty();
+        assertThat(world.boot().call(() -> world.directory().moveStraysAside(List.of()))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("keeps a known log where it is that could not be opened: the next start finds it, offsets and all")
+    void knownButNotOpened() {
+        world.appendSmall(12).commit();
+        world.call(() -> world.log().raiseLogStart(7));
+        var before = world.log().offsets();
+        world.stop();
+        world.boot().node().disk().mostOpenFiles(2);
+        assertThatThrownBy(() -> world.call(() -> world.directory().create(READINGS, world.settings())))
+                .hasMessageContaining("Too many open files");
+        assertThat(world.node().disk().openFiles()).as("what was opened on the way is let go of").isZero();
+        world.node().disk().mostOpenFiles(100);
+        assertThat(world.call(() -> world.directory().moveStraysAside(List.of(READINGS.topicPartition())))).isEmpty();
+        world.stop();
+        assertThat(world.start().directory().wasStoppedCleanly()).as("nobody vouched for that log").isFalse();
+        assertThat(world.log().offsets()).isEqualTo(before);
+    }
+
+    @Test
+    @DisplayName("leaves alone what is no log, whatever it is called")
+    void foreignFolders() {
+        world.call(() -> {
+            world.node().disk().createDirectory("project-1/src");
+            world.node().disk().createDirectory("notes-delete");
+            world.node().disk().open("summary-2").release();
+            return null;
+        });
+        world.restart().pass(100_000);
+        assertThat(world.call(() -> world.directory().moveStraysAside(List.of()))).isEmpty();
+        assertThat(world.files("")).contains("project-1", "notes-delete", "summary-2");
+        assertThat(world.restart().directory().wasStoppedCleanly()).isTrue();
+    }
+
+    @Test
+    @DisplayName("refuses to open a log that is needed whole and has lost committed records; any other is cut")
+    void needed() {
+        world.appendSmall(12).commit().stop();
+        world.boot();
+        var last = "readings-0/00000000000000000010.log";
+        var size = world.call(() -> damage(last, 8));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(() -> world.call(() -> world.directory().createIntact(READINGS, world.settings())))
+                    .hasMessageContaining("readings-0 is sound up to offset 11, but was committed up to 12")
+                    .hasMessageContaining("move the directory aside");
+            assertThat(world.call(() -> sizeOf(last))).as("nothing was changed").isEqualTo(size);
+            world.node().kill();
+            world.boot();
+        }
+        assertThat(world.call(() -> world.directory().create(READINGS, world.settings())).offsets().logEndOffset()).isEqualTo(11);
+    }
+
+    @Test
+    @DisplayName("does not need records that no checkpoint calls committed: a torn end is normal after a power loss")
+    void tornEndIsNotNeeded() {
+        world.appendSmall(2).commit().restart().appendSmall(1).node().kill();
+        world.boot().call(() -> damage("readings-0/00000000000000000000.log", 8));
+        var log = world.call(() -> world.directory().createIntact(READINGS, world.settings()));
+        assertThat(log.offsets().logEndOffset()).isEqualTo(2);
+    }
+
+    private long damage(String name, int lastBytes) throws IOException {
+        var file = world.node().disk().open(name);
+        file.truncate(file.size() - lastBytes);
+        file.release();
+        return sizeOf(name);
+    }
+
+    private long sizeOf(String name) throws IOException {
+        var file = world.node().disk().open(name);
+        file.release();
+        return file.size();
+    }
+
+    @Test
+    @DisplayName("deletes a log on a disk that is full: that is how it gets room")
+    void deleteOnAFullDisk() {
+        var disk = world.node().disk();
+        world.appendSmall(30);
+        disk.capacityBytes(disk.totalBytes() - disk.usableBytes());
+        world.call(() -> {
+            world.directory().delete(READINGS);
+            return null;
+        });
+        world.pass(61_000);
+        assertThat(world.files("")).noneMatch(name -> name.startsWith("readings-0"));
+        assertThat(disk.usableBytes()).isGreaterThan(3_000);
+        assertThat(disk.openFiles()).isZero();
+    }
+
+    @Test
+    @DisplayName("lets go of all files when a topic goes while its removed segments wait to be deleted")
+    void deleteSoonAfterRetention() {
+        world.appendSmall(12).commit();
+        world.call(() -> world.log().raiseLogStart(12));
+        world.call(() -> {
+            world.directory().delete(READINGS);
+            return null;
+        });
+        world.pass(200_000);
+        assertThat(world.node().disk().openFiles()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static minibroker.log.LogWorld.batchAt;
 import static minibroker.log.LogWorld.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ class SegmentsOfALogTest {
         var tiny = new LogWorld(new Simulation(2)).with("segment.index.bytes", "48", "index.interval.bytes", "0").start();
         assertThat(tiny.appendSmall(20).segmentBases()).hasSizeGreaterThan(2);
         assertThat(tiny.offsets()).hasSize(20);
+        var tiniest = new LogWorld(new Simulation(3)).with("segment.index.bytes", "4", "index.interval.bytes", "0").start();
+        assertThat(tiniest.appendSmall(20).offsets()).hasSize(20);
+        assertThat(tiniest.segmentBases()).as("no more than one for every other batch").hasSize(10).doesNotHaveDuplicates();
     }
 
     @Test
@@ -120,6 +124,31 @@ class SegmentsOfALogTest {
         bounded.log().reconfigure(LogWorld.settings(Map.of("retention.bytes", "0")));
         bounded.call(() -> bounded.log().applyRetention(bounded.nowMs()));
         assertThat(bounded.log().sizeBytes()).as("Kafka begins a new segment to get rid of all").isZero();
+    }
+
+    @Test
+    @DisplayName("loses its closed segments though a full disk has no room for a new one")
+    void retentionOnAFullDisk() {
+        world.appendSmall(12).commit().pass(100_000);
+        var disk = world.node().disk();
+        disk.capacityBytes(disk.totalBytes() - disk.usableBytes());
+        assertThatThrownBy(() -> world.call(() -> world.log().applyRetention(world.nowMs()))).hasMessageContaining("No space");
+        assertThat(world.segmentBases()).containsExactly(10L);
+        world.pass(61_000);
+        world.call(() -> world.log().applyRetention(world.nowMs()));
+        assertThat(world.log().offsets()).as("now there is room").isEqualTo(new LogOffsets(12, 12, 12, 12));
+    }
+
+    @Test
+    @DisplayName("is not hidden by a segment that was begun and never filled, while the one before it grew on")
+    void emptySegmentInTheWay() {
+        world.appendSmall(9).call(() -> {
+            world.node().disk().open("readings-0/00000000000000000007.log").release();
+            return null;
+        });
+        assertThat(world.restart().log().offsets().logEndOffset()).isEqualTo(9);
+        assertThat(readFrom(7, 10_000, 9)).containsExactly(7L, 8L);
+        assertThat(world.appendSmall(3).killAndStart().offsets()).hasSize(12);
     }
 
     @Test

@@ -15,6 +15,7 @@ import minibroker.log.LogSettings;
 import minibroker.log.PartitionLog;
 import minibroker.produce.metadata.PartitionListener;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,11 @@ public final class Partitions implements PartitionListener {
 
     public Collection<Hosted> all() {
         return Collections.unmodifiableCollection(hosted.values());
+    }
+
+    /** Which partitions should be here, whether their logs could be opened or not. */
+    public List<TopicPartition> names() {
+        return hosted.keySet().stream().map(TopicIdPartition::topicPartition).toList();
     }
 
     /** {@code watcher} is told whenever the offsets of a partition here have moved: something may be readable now. */

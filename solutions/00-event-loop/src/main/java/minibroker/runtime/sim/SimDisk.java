@@ -34,6 +34,8 @@ public final class SimDisk implements Storage {
     private long capacityBytes = 1L << 40;
     private long usedBytes;
     private boolean failNextForce;
+    private int mostOpenFiles = Integer.MAX_VALUE;
+    private int openFiles;
     private boolean off;
     private int generation;            // how many processes have died on it
     private long operationsToCrash;    // 0: none is planned
@@ -56,6 +58,7 @@ public final class SimDisk implements Storage {
     public void kill() {
         generation++;
         locks.clear();
+        openFiles = 0;
         operationsToCrash = 0;
         off = true;
         usedBytes = recount(root);         // files that lived only by an open handle are gone
@@ -99,6 +102,16 @@ public final class SimDisk implements Storage {
         failNextForce = true;
     }
 
+    /** From now on a process may have so many files open; another one is refused with "Too many open files". */
+    public void mostOpenFiles(int most) {
+        mostOpenFiles = most;
+    }
+
+    /** How many files the process has open now. */
+    public int openFiles() {
+        return openFiles;
+    }
+
     // ---- Storage ----
 
     @Override
@@ -106,12 +119,16 @@ public final class SimDisk implements Storage {
         checkPower();
         var place = place(name);
         var inode = place.inode();
+        if (openFiles >= mostOpenFiles) {
+            throw new IOException("Too many open files: " + name + " on the " + location());
+        }
         if (inode == null) {
             inode = new FileContent();
             beforeChange("create", name, 0);
             change(null, place, inode);
         }
         if (inode instanceof FileContent content) {
+            openFiles++;
             return new SimFile(this, name, content, generation);
         }
         throw new FileNotFoundException(name + " (Is a directory)");
@@ -250,6 +267,7 @@ public final class SimDisk implements Storage {
     }
 
     void closed(FileContent content) {
+        openFiles--;
         content.handles--;
         freeIfUnreachable(content);
     }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import minibroker.log.AppendOrigin;
@@ -45,6 +44,7 @@ public final class LocalJournal implements MetadataJournal {
     public static final TopicIdPartition PARTITION = new TopicIdPartition(Uuid.METADATA_TOPIC_ID, 0, "__cluster_metadata");
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalJournal.class);
+    private static final long RETRY_MS = 1_000;
     private static final int EPOCH = 0;                 // nobody else ever decides
 
     /** Simplified: without snapshots (Kafka: KIP-630, lab 18) every record is needed for ever. */
@@ -64,7 +64,7 @@ public final class LocalJournal implements MetadataJournal {
     private final ArrayDeque<Proposal> appended = new ArrayDeque<>();          // not committed yet
     private final Set<Segment> unforced = new LinkedHashSet<>();
     private final List<BiConsumer<MetadataRecord, Long>> subscribers = new ArrayList<>();
-    private boolean forcing;
+    private boolean forcing;                            // the worker does, or it is tried again soon
     private boolean broken;                             // after a failed force nobody knows what the disk holds
 
     private LocalJournal(PartitionLog log, Doors doors, EventLoop loop) {
@@ -73,9 +73,14 @@ public final class LocalJournal implements MetadataJournal {
         this.loop = loop;
     }
 
-    /** Opens the journal in a broker's directory; a new one if there is none. */
+    /**
+     * Opens the journal in a broker's directory; a new one if there is none.
+     *
+     * @throws IOException if committed records are damaged or missing; to go on without them would be to invent another past,
+     *     in which the logs of forgotten topics are strays
+     */
     public static LocalJournal open(LogDirectory logs, Doors doors, EventLoop loop) throws IOException {
-        return open(logs.create(PARTITION, KEPT_FOR_EVER), doors, loop);
+        return open(logs.createIntact(PARTITION, KEPT_FOR_EVER), doors, loop);
     }
 
     /**
@@ -134,29 +139,27 @@ public final class LocalJournal implements MetadataJournal {
         return false;
     }
 
+    /** One segment at a time, the oldest first; nearly always there is only one. */
     private void forceNext() {
         if (forcing || appended.isEmpty() || broken) {
             return;
         }
-        var endOffset = log.offsets().logEndOffset();
+        var segment = unforced.iterator().next();
+        var endOffset = segment.nextOffset();
+        forcing = true;
         try {
-            var jobs = new ArrayList<Callable<Void>>();
-            for (var segment : unforced) {
-                jobs.add(segment.forceJob());
-            }
-            unforced.clear();
-            forcing = true;
-            doors.worker().run(() -> callAll(jobs), (nothing, failure) -> forced(endOffset, failure));
+            var job = segment.forceJob();
+            unforced.remove(segment);
+            doors.worker().run(job, (nothing, failure) -> forced(endOffset, failure));
         } catch (IOException e) {
-            failed(e);
+            LOG.warn("the metadata log cannot be forced to disk now, it is tried again in {} ms", RETRY_MS, e);
+            loop.schedule(RETRY_MS, this::forceAgain);            // nothing was forced, so nothing has failed
         }
     }
 
-    private static Void callAll(List<Callable<Void>> jobs) throws Exception {
-        for (var job : jobs) {
-            job.call();
-        }
-        return null;
+    private void forceAgain() {
+        forcing = false;
+        forceNext();
     }
 
     private void forced(long endOffset, Exception failure) {

@@ -122,6 +122,24 @@ class LocalJournalTest {
     }
 
     @Test
+    @DisplayName("waits while the process has no file handle left, and goes on: a force that never began has not failed")
+    void noFileHandles() {
+        world.propose(1);
+        world.settle();
+        world.node.disk().mostOpenFiles(world.node.disk().openFiles());
+        world.propose(1);
+        world.settle();
+        assertThat(world.answers).as("not yet").containsExactly(Errors.NONE);
+
+        world.node.disk().mostOpenFiles(100);
+        world.propose(1);
+        world.settle();
+
+        assertThat(world.answers).containsExactly(Errors.NONE, Errors.NONE, Errors.NONE);
+        assertThat(world.applied).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
     @DisplayName("refuses a proposal that was decided under another epoch")
     void otherEpoch() {
         world.node.loop().submit(() -> world.journal.propose(5, List.of(new ProducerIdsRecord(1, 1)), world.answers::add));
