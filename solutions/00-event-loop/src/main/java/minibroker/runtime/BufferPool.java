@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * <p>What is lent out stays below {@code maxBytes}, with two exceptions that keep the broker moving. The first small
  * buffer is always granted, so that a few peers in the middle of huge frames cannot silence the rest. And one borrower at
  * a time may overdraw: if everybody waited for the others' memory in the middle of a frame, nobody would ever finish.
+ * For how long, says {@link SocketTransport}.
  *
  * <p>Direct memory is given back by the garbage collector, in its own time, so buffers are kept for the next borrower:
  * powers of two up to {@link #LARGEST_KEPT}, {@link #MAX_FREE_BYTES} all in all. Loop thread only. Kafka's counterpart
@@ -26,7 +27,7 @@ final class BufferPool {
     private final TreeMap<Integer, ArrayDeque<ByteBuffer>> freeByCapacity = new TreeMap<>();
     private long lentBytes;
     private long freeBytes;
-    private Object overdrawnBy;        // null: nobody; otherwise the one borrower beyond the limit
+    private FrameReader overdrawnBy;   // null: nobody; otherwise the one borrower beyond the limit
     private boolean someReturned;
 
     BufferPool(int firstBytes, long maxBytes) {
@@ -50,7 +51,7 @@ final class BufferPool {
     }
 
     /** A buffer of at least {@code bytes} for {@code borrower}; null if it has to wait until others have given back theirs. */
-    ByteBuffer take(int bytes, Object borrower) throws IOException {
+    ByteBuffer take(int bytes, FrameReader borrower) throws IOException {
         var capacity = roundUp(bytes);
         if (lentBytes + capacity > maxBytes) {
             if (overdrawnBy != null && overdrawnBy != borrower) {
@@ -72,11 +73,16 @@ final class BufferPool {
     }
 
     /** {@code borrower} holds nothing any more; if it was overdrawn, the next may be. */
-    void settle(Object borrower) {
+    void settle(FrameReader borrower) {
         if (overdrawnBy == borrower) {
             overdrawnBy = null;
             someReturned = true;
         }
+    }
+
+    /** For whom the others may have to wait; null: nobody. */
+    FrameReader overdrawnBy() {
+        return overdrawnBy;
     }
 
     /** True if it is worth while to ask again: something came back since this was asked last. */

@@ -1,5 +1,6 @@
 package minibroker.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -58,7 +59,11 @@ final class ChannelFile implements StorageFile {
 
     @Override
     public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
-        return channel.transferTo(position, count, target);
+        var moved = channel.transferTo(position, count, target);
+        if (moved == 0 && count > 0 && channel.size() <= position) {       // not our own count: somebody else may have cut it
+            throw new EOFException(name + " ends after " + channel.size() + " bytes, before position " + position);
+        }
+        return moved;
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface FrameHandler {
      */
     void frame(Connection connection, ByteBuffer frame);
 
-    /** The connection is gone; called exactly once, also when it could never be opened. */
+    /**
+     * The connection is gone; called exactly once, also when it could never be opened, and also while a frame is handled: a
+     * peer that ends its side before there is an answer does not want one.
+     */
     default void closed(Connection connection, String why) {}
 }

@@ -53,6 +53,17 @@ final class FrameReader {
         return count < 0 ? Fill.ENDED : count < room ? Fill.DRAINED : Fill.MORE;
     }
 
+    /**
+     * Reads once behind the frame that is in somebody's hands, where nothing has to move; that is also how the end of a
+     * connection shows. STARVED: there is no room until that frame is {@link #done}.
+     */
+    Fill fillBehind(ReadableByteChannel channel) throws IOException {
+        if (!buffer.hasRemaining()) {
+            return Fill.STARVED;
+        }
+        return channel.read(buffer) < 0 ? Fill.ENDED : Fill.DRAINED;
+    }
+
     /** The frame at {@code start}, the same one until {@link #done}; null if it is not complete. */
     ByteBuffer next() throws IOException {
         if (unread() < PREFIX_BYTES) {

@@ -16,7 +16,8 @@ import static java.nio.channels.SelectionKey.OP_WRITE;
 
 /**
  * One socket. It spares system calls: an answer is written at once and asks the selector for help only when the socket is
- * full; the interest in reading stays set while a frame is handled, and is taken back only if the peer really sends more.
+ * full; the interest in reading stays set while a frame is handled, to see the peer go, and is taken back only if the peer
+ * sends more than the buffer has room for.
  *
  * <p>Invariants: at most one frame is being handled; frames leave in the order of {@link #send}; each is released exactly
  * once; the handler is never called from inside one of its own calls to this class. Loop thread only.
@@ -37,6 +38,8 @@ final class SocketConnection implements Connection, Selected {
     private boolean connecting;
     private boolean handling;          // a frame was delivered, and not resumed yet
     private boolean delivering;        // inside handler.frame(): a resume() there is answered by the loop around it
+    private boolean heldBack;          // cannot read on before the frame in hand is done with
+    private boolean starving;          // waits for memory that others hold
     private String closedBecause;      // null while open
     private long lastActiveNanos;
 
@@ -97,6 +100,7 @@ final class SocketConnection implements Connection, Selected {
         }
         outgoing.add(frame);
         if (outgoing.size() == 1 && !connecting) {
+            lastActiveNanos = transport.nowNanos();        // from now on it is the peer's turn: it has to read
             guarded(this::flush);
         }
     }
@@ -110,6 +114,7 @@ final class SocketConnection implements Connection, Selected {
             throw new IllegalStateException("broken invariant: " + id + " was resumed without a frame in hand");
         }
         handling = false;
+        heldBack = false;
         lastActiveNanos = transport.nowNanos();
         reader.done();
         if (!delivering && reader.hasNext()) {
@@ -136,13 +141,19 @@ final class SocketConnection implements Connection, Selected {
     @Override
     public void selected(SelectionKey key) {
         if (isOpen()) {
-            lastActiveNanos = transport.nowNanos();
+            if (!handling || key.isWritable()) {           // who sends and sends but reads no answer does nothing
+                lastActiveNanos = transport.nowNanos();
+            }
             guarded(() -> react(key.readyOps()));
         }
     }
 
     /** Goes on after a pause: frames that wait in the buffer now, bytes that wait in the socket when the selector says so. */
     void goOn() {
+        if (starving) {
+            starving = false;
+            lastActiveNanos = transport.nowNanos();
+        }
         if (isOpen() && !handling) {
             want(OP_READ, true);
             guarded(() -> deliverAndRead(false));
@@ -164,9 +175,18 @@ final class SocketConnection implements Connection, Selected {
         return closedBecause == null;
     }
 
-    /** When this connection last did something; a peer that waits for our answer counts as busy. */
+    /** When this connection last did something; a peer that waits for us counts as busy. */
     long lastActiveNanos() {
-        return handling ? transport.nowNanos() : lastActiveNanos;
+        return waitsForUs() ? transport.nowNanos() : lastActiveNanos;
+    }
+
+    /** For memory, or for an answer. Not if the answer waits for the peer; nor if we could not even see whether it has gone. */
+    private boolean waitsForUs() {
+        return starving || handling && outgoing.isEmpty() && !heldBack;
+    }
+
+    boolean reads(FrameReader reader) {
+        return this.reader == reader;
     }
 
     // ---- inside ----
@@ -180,7 +200,7 @@ final class SocketConnection implements Connection, Selected {
         }
         if ((readyOps & OP_READ) != 0) {
             if (handling) {
-                want(OP_READ, false);      // hold the peer back; set again in resume()
+                readBehind();
             } else {
                 deliverAndRead(true);
             }
@@ -230,6 +250,7 @@ final class SocketConnection implements Connection, Selected {
             case MORE -> true;
             case DRAINED -> false;
             case STARVED -> {
+                starving = true;
                 want(OP_READ, false);
                 transport.goOnWhenBuffersReturn(this);
                 yield false;
@@ -239,6 +260,17 @@ final class SocketConnection implements Connection, Selected {
                 yield false;
             }
         };
+    }
+
+    /** Reads ahead while a frame is handled, as far as there is room. Whoever leaves meanwhile wants no answer any more. */
+    private void readBehind() throws IOException {
+        var fill = reader.fillBehind(channel);
+        if (fill == FrameReader.Fill.ENDED && outgoing.isEmpty()) {
+            close("the peer closed the connection");
+        } else if (fill != FrameReader.Fill.DRAINED) {
+            heldBack = true;               // until resume(); an answer on its way is not cut off, its peer may still read it
+            want(OP_READ, false);
+        }
     }
 
     private void flush() throws IOException {

@@ -30,6 +30,9 @@ public final class SocketTransport implements Transport {
     private static final long ACCEPT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_IDLE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** So long may one connection keep memory that others wait for; a full-size frame needs 10 MB a second. */
+    private static final long LONGEST_OVERDRAFT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Clock clock;
     private final Selector selector;
     private final BufferPool buffers;
@@ -40,6 +43,8 @@ public final class SocketTransport implements Transport {
     private final ArrayDeque<SocketConnection> closed = new ArrayDeque<>();
     private final List<SocketListener> resting = new ArrayList<>();
     private long connections;          // ever; makes ids unique
+    private FrameReader overdrawn;     // for whom the starved wait; null: nobody, or nobody starves
+    private long overdrawnSinceNanos;
     private long nowNanos;             // read once a poll: precise enough for idleness
     private long nextIdleCheckNanos;
     private long acceptAgainNanos;
@@ -110,10 +115,10 @@ public final class SocketTransport implements Transport {
 
     @Override
     public long poll(long timeoutNanos) throws IOException {
+        feedStarved();
         var waited = select(hasPaused() ? 0 : Math.min(timeoutNanos, nanosToNextChore()));
         nowNanos = clock.nanos();
         serveReady();
-        feedStarved();
         servePaused();
         doChores();
         tellClosed();
@@ -190,6 +195,9 @@ public final class SocketTransport implements Transport {
         if (maxIdleNanos > 0) {
             next = Math.min(next, Math.max(0, nextIdleCheckNanos - clock.nanos()));
         }
+        if (overdrawn != null) {
+            next = Math.min(next, Math.max(0, overdrawnSinceNanos + LONGEST_OVERDRAFT_NANOS - clock.nanos()));
+        }
         return next;
     }
 
@@ -200,6 +208,22 @@ public final class SocketTransport implements Transport {
         }
         if (maxIdleNanos > 0 && nowNanos - nextIdleCheckNanos >= 0) {
             closeIdle();
+        }
+        if (overdrawn != null || !starved.isEmpty()) {
+            endLongOverdraft();
+        }
+    }
+
+    /** One upload that stalls, or trickles, must not silence for ever all who need more than a first buffer. */
+    private void endLongOverdraft() {
+        starved.removeIf(connection -> !connection.isOpen());
+        var blocking = starved.isEmpty() ? null : buffers.overdrawnBy();
+        if (blocking != overdrawn) {
+            overdrawn = blocking;
+            overdrawnSinceNanos = nowNanos;
+        } else if (blocking != null && nowNanos - overdrawnSinceNanos >= LONGEST_OVERDRAFT_NANOS) {
+            openConnections().stream().filter(connection -> connection.reads(blocking))
+                    .forEach(connection -> connection.close("others wait for the memory of its unfinished request"));
         }
     }
 

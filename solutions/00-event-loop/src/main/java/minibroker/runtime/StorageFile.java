@@ -1,5 +1,6 @@
 package minibroker.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -33,7 +34,12 @@ public interface StorageFile {
     /** Reads from {@code position} until {@code into} is full or the file ends; returns how many bytes came (0 at the end). */
     int read(ByteBuffer into, long position) throws IOException;
 
-    /** Copies bytes to a channel, through the kernel where that is possible; returns how many the channel took (maybe 0). */
+    /**
+     * Copies bytes to a channel, through the kernel where that is possible; returns how many the channel took (maybe 0).
+     *
+     * @throws EOFException if the file really ends at {@code position} or before it, whoever cut it: asking again would give
+     *     nothing for ever
+     */
     long transferTo(long position, long count, WritableByteChannel target) throws IOException;
 
     /** Cuts the file to {@code size} bytes; nothing happens if it is shorter already. */

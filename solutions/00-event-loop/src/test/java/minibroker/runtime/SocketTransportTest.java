@@ -207,6 +207,110 @@ class SocketTransportTest extends TransportContract {
     }
 
     @Test
+    @DisplayName("who does not read its answer is idle, however much it sends")
+    void closesWhoReadsNothing() throws IOException {
+        var clock = new HurriedClock();
+        var impatient = new SocketTransport(clock, 1 << 20, TimeUnit.SECONDS.toNanos(60));
+        var answering = new RecordingHandler();
+        answering.resumesAtOnce = false;                           // as a conversation: the next request after the answer
+        var deaf = connectedTo(impatient, answering);
+        deaf.getOutputStream().write(frames("everything, please"));
+        turnUntil(impatient, () -> answering.frames.size() == 1);
+        var answer = new BytesFrame(new byte[20 << 20]);
+        answering.connection.send(answer);
+        turnUntil(impatient, () -> {
+            clock.hurry(10);
+            write(deaf, new byte[1]);
+            return answering.closed.size() == 1;
+        });
+        assertThat(answering.closed).containsExactly("idle");
+        assertThat(answer.releases).as("its segments may go").isEqualTo(1);
+        impatient.close();
+    }
+
+    @Test
+    @DisplayName("whoever stops reading half-way through an answer is closed; half an hour of long poll before does not count")
+    void theWaitForUsIsNotIdleness() throws IOException {
+        var clock = new HurriedClock();
+        var impatient = new SocketTransport(clock, 1 << 20, TimeUnit.SECONDS.toNanos(60));
+        var answering = new RecordingHandler();
+        answering.resumesAtOnce = false;
+        var halfway = connectedTo(impatient, answering);
+        halfway.getOutputStream().write(frames("long poll"));
+        turnUntil(impatient, () -> answering.frames.size() == 1);
+        clock.hurry(1800);
+        impatient.poll(0);
+        answering.connection.send(new BytesFrame(new byte[20 << 20]));
+        impatient.poll(0);
+        assertThat(answering.closed).as("it had nothing to read until now").isEmpty();
+        turnUntil(impatient, () -> {
+            clock.hurry(10);
+            return answering.closed.size() == 1;
+        });
+        assertThat(answering.closed).containsExactly("idle");
+        impatient.close();
+        halfway.close();
+    }
+
+    @Test
+    @DisplayName("an answer on its way reaches a peer that has said its last word")
+    void halfClosed() throws Exception {
+        server.resumesAtOnce = false;
+        peer().getOutputStream().write(frames("one question"));
+        turnUntil(() -> server.frames.size() == 1);
+        var large = new byte[20 << 20];
+        server.connection.send(new BytesFrame(large));
+        peer.shutdownOutput();
+        letPass();
+        var received = CompletableFuture.supplyAsync(this::receive);
+        turnUntil(received::isDone);
+        assertThat(received.get()).isEqualTo(large);
+    }
+
+    @Test
+    @DisplayName("an upload that stalls, or trickles, keeps others from memory for a while only; and who waits for it is not idle")
+    void stalledUpload() throws IOException {
+        var clock = new HurriedClock();
+        var tight = new SocketTransport(clock, 64 << 10, TimeUnit.SECONDS.toNanos(5));
+        var stalled = connectedTo(tight, server);
+        stalled.getOutputStream().write(ByteBuffer.allocate(200_000).putInt(MAX_FRAME_BYTES).array());
+        turnUntil(tight, () -> tight.buffers().lentBytes() > 200_000);
+        var innocent = new RecordingHandler();
+        var producer = connectedTo(tight, innocent);
+        producer.getOutputStream().write(frames("x".repeat(60_000)));
+        turnUntil(tight, () -> {
+            clock.hurry(1);
+            if (server.closed.isEmpty()) {
+                write(stalled, new byte[1]);
+            }
+            return !server.closed.isEmpty() || !innocent.closed.isEmpty();
+        });
+        assertThat(server.closed).singleElement().asString().contains("others wait for the memory");
+        turnUntil(tight, () -> innocent.frames.size() == 1);
+        tight.close();
+        producer.close();
+    }
+
+    /** A clock that can be put forward. */
+    private static final class HurriedClock implements Clock {
+        private long aheadNanos;
+
+        void hurry(int seconds) {
+            aheadNanos += TimeUnit.SECONDS.toNanos(seconds);
+        }
+
+        @Override
+        public long wallMs() {
+            return TimeUnit.NANOSECONDS.toMillis(nanos());
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime() + aheadNanos;
+        }
+    }
+
+    @Test
     @DisplayName("a wake-up from another thread ends a poll without a deadline; none is lost")
     void wakeup() throws Exception {
         for (int i = 0; i < 200; i++) {

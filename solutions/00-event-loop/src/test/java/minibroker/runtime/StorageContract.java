@@ -1,6 +1,7 @@
 package minibroker.runtime;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -59,7 +60,10 @@ public abstract class StorageContract {
         var out = new ByteArrayOutputStream();
         assertThat(file.transferTo(1, 3, Channels.newChannel(out))).isEqualTo(3);
         assertThat(file.transferTo(4, 100, Channels.newChannel(out))).isEqualTo(2);
-        assertThat(file.transferTo(9, 1, Channels.newChannel(out))).isZero();
+        assertThat(file.transferTo(6, 0, Channels.newChannel(out))).isZero();
+        assertThatThrownBy(() -> file.transferTo(6, 1, Channels.newChannel(out)))
+                .as("0 would mean: the channel is full, ask again")
+                .isInstanceOf(EOFException.class).hasMessageContaining("log ends after 6 bytes");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("bcdef");
     }
 

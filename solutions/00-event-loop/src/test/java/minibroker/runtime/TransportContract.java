@@ -115,6 +115,19 @@ public abstract class TransportContract {
     }
 
     @Test
+    @DisplayName("whoever leaves while its frame is handled is noticed then, and not when the answer is ready")
+    void leavesWithoutAnAnswer() throws IOException {
+        server.resumesAtOnce = false;
+        var connection = connect(listen());
+        connection.send(new BytesFrame("long poll"));
+        connection.send(new BytesFrame("and another"));
+        turnUntil(() -> server.frames.size() == 1);
+        connection.close("tired of waiting");
+        turnUntil(() -> server.closed.size() == 1);
+        assertThat(server.frames).as("what it sent behind is nobody's any more").containsExactly("long poll");
+    }
+
+    @Test
     @DisplayName("an acceptor may turn a connection away")
     void turnedAway() throws IOException {
         var listening = serverTransport().listen(freeAddress(), MAX_FRAME_BYTES, connection -> {

@@ -140,10 +140,10 @@ final class SimConnection implements Connection {
         life.transport().ready(this);
     }
 
-    /** Hands over what has arrived, as far as the handler takes it. */
+    /** Hands over what has arrived, as far as the handler takes it; an end at once, for nobody is left to hear an answer. */
     void deliver() {
-        while (isOpen() && inHand == null && !inbox.isEmpty()) {
-            var parcel = inbox.remove();
+        while (isOpen() && !inbox.isEmpty() && (inHand == null || inbox.peekLast() instanceof Parcel.End)) {
+            var parcel = inHand == null ? inbox.remove() : inbox.removeLast();
             if (parcel instanceof Parcel.Frame frame) {
                 deliver(frame);
             } else if (parcel instanceof Parcel.End end) {

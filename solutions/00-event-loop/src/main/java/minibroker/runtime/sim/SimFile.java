@@ -1,5 +1,6 @@
 package minibroker.runtime.sim;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -50,7 +51,10 @@ final class SimFile implements StorageFile {
     @Override
     public long transferTo(long position, long count, WritableByteChannel target) throws IOException {
         checkOpen();
-        var available = (int) Math.max(0, Math.min(count, content.size() - position));
+        if (count > 0 && content.size() <= position) {
+            throw new EOFException(name + " ends after " + content.size() + " bytes, before position " + position);
+        }
+        var available = (int) Math.min(count, content.size() - position);
         return available == 0 ? 0 : target.write(content.view((int) position, available));
     }
 
