@@ -13,14 +13,16 @@ import org.slf4j.LoggerFactory;
  */
 final class OneReply implements Responder {
     private static final Logger log = LoggerFactory.getLogger(OneReply.class);
-    private static final Runnable NOTHING = () -> {};
+    static final Runnable NOTHING = () -> {};
 
+    private final Conversation conversation;
     private final Connection connection;
     private final RequestContext context;
     private final AbstractRequest request;
     private boolean done;
 
-    OneReply(Connection connection, RequestContext context, AbstractRequest request) {
+    OneReply(Conversation conversation, Connection connection, RequestContext context, AbstractRequest request) {
+        this.conversation = conversation;
         this.connection = connection;
         this.context = context;
         this.request = request;
@@ -62,15 +64,22 @@ final class OneReply implements Responder {
         connection.close(why);
     }
 
-    /** The handler threw. If it had replied before, that reply stands. */
-    void fail(RuntimeException e) {
+    @Override
+    public void whenGone(Runnable forget) {
         if (!done) {
-            done = true;
+            conversation.whenGone(forget);
+        }
+    }
+
+    /** The handler threw. If it had replied before, that reply stands. */
+    void fail(Throwable e) {
+        if (!done) {
+            finish();
             sendError(e);
         }
     }
 
-    private void sendError(RuntimeException e) {
+    private void sendError(Throwable e) {
         var error = request.getErrorResponse(0, e);
         if (error == null) {                                   // Produce with acks=0: the only way to say no
             connection.close("acks=0 and it failed: " + e.getMessage());
@@ -84,5 +93,6 @@ final class OneReply implements Responder {
             throw new IllegalStateException("broken invariant: a second reply to " + context.header);
         }
         done = true;
+        conversation.whenGone(NOTHING);
     }
 }

@@ -2,7 +2,10 @@ package minibroker.wire;
 
 import org.apache.kafka.common.requests.AbstractResponse;
 
-/** Where the answer to one request goes. Exactly one of its methods is called, exactly once. Loop thread only. */
+/**
+ * Where the answer to one request goes. Exactly one of {@code reply}, {@code noReply} and {@code close} is called, exactly
+ * once; not at all if the connection has gone before. Loop thread only.
+ */
 public interface Responder {
     void reply(AbstractResponse response);
 
@@ -14,4 +17,10 @@ public interface Responder {
 
     /** Ends the connection instead of answering, saying why in the log: all a broker can do when {@code acks=0} fails. */
     void close(String why);
+
+    /**
+     * For questions that may wait long: {@code forget} runs if the connection goes while there is no answer yet. An answer
+     * after that is harmless, and useless.
+     */
+    default void whenGone(Runnable forget) {}
 }

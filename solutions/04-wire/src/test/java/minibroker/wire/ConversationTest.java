@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import minibroker.runtime.TodoError;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.feature.Features;
@@ -152,6 +153,52 @@ class ConversationTest {
         receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
 
         assertThat(connection.sent).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("answers for a request that needs more memory than there is; any other Error is the broker's")
+    void answersWhenMemoryIsShort() {
+        table.wrap(ApiKeys.DESCRIBE_CLUSTER, inner -> (context, request, reply) -> {
+            throw new OutOfMemoryError("a batch that inflates to gigabytes");
+        });
+        receive(FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
+        assertThat(describeCluster(connection.sent.get(0)).errorCode()).isEqualTo(Errors.UNKNOWN_SERVER_ERROR.code());
+
+        table.wrap(ApiKeys.DESCRIBE_CLUSTER, inner -> (context, request, reply) -> {
+            throw new TodoError("step 1");
+        });
+        var again = FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData());
+        assertThatThrownBy(() -> receive(again)).isInstanceOf(TodoError.class);
+    }
+
+    @Test
+    @DisplayName("ends when a request without records is huge: to parse it would hold up everybody else")
+    void endsWhenARequestWithoutRecordsIsHuge() {
+        var small = FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData());
+        receive(ByteBuffer.allocate(Conversation.LARGEST_WITHOUT_RECORDS_BYTES + 100).put(small).rewind());
+
+        assertThat(connection.closedBecause).contains("DescribeCluster of 8388").contains("are allowed");
+    }
+
+    @Test
+    @DisplayName("tells whoever works on an answer that the connection has gone, and does not once there is an answer")
+    void tellsThatNobodyListens() {
+        var waiting = new ArrayList<Responder>();
+        var forgotten = new ArrayList<String>();
+        table.wrap(ApiKeys.DESCRIBE_CLUSTER, inner -> (context, request, reply) -> {
+            reply.whenGone(() -> forgotten.add("question " + waiting.size()));
+            waiting.add(reply);
+        });
+        for (int i = 0; i < 2; i++) {
+            var conversation = new RequestServer(ListenerInfo.plaintext("PLAINTEXT"), table, () -> access).accept(connection);
+            conversation.frame(connection,
+                    FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData()));
+            if (i == 0) {
+                waiting.get(0).reply(new DescribeClusterResponse(new DescribeClusterResponseData()));
+            }
+            conversation.closed(connection, "the peer closed the connection");
+        }
+        assertThat(forgotten).containsExactly("question 2");
     }
 
     private static DescribeClusterResponseData describeCluster(ByteBuffer answer) {

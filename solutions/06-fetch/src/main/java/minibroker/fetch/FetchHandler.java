@@ -1,6 +1,8 @@
 package minibroker.fetch;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import minibroker.produce.Partitions;
@@ -14,13 +16,14 @@ import minibroker.wire.Responder;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.FetchSessionIdNotFoundException;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
-import org.apache.kafka.common.requests.FetchMetadata;
 import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -55,14 +58,15 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = (FetchRequest) body;
-        if (request.metadata().sessionId() != FetchMetadata.INVALID_SESSION_ID) {
-            reply.reply(request.getErrorResponse(0, new FetchSessionIdNotFoundException("this broker keeps no fetch sessions")));
+        if (!request.metadata().isFull()) {                     // it counts on a session, and names only what has changed since
+            reply.reply(FetchResponse.of(new FetchResponseData().setErrorCode(Errors.FETCH_SESSION_ID_NOT_FOUND.code())));
             return;
         }
-        var asked = new ArrayList<PendingFetch.Asked>();
-        for (var topic : request.data().topics()) {
-            addAsked(context, request, topic, asked);
+        if (!knowsIsolation(request.data().isolationLevel())) {
+            reply.reply(request.getErrorResponse(0, new InvalidRequestException("unknown isolation level")));
+            return;
         }
+        var asked = asked(context, request);
         if (request.isFromFollower()) {
             asked.forEach(each -> noteProgress(request, each));
         }
@@ -72,6 +76,23 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         purgatory.completeOrWait(fetch, keys, request.maxWait());
     }
 
+    /** kafka-clients throws only when somebody looks at a level; the peer's mistake is no reason for a stack trace. */
+    static boolean knowsIsolation(byte level) {
+        return level == IsolationLevel.READ_UNCOMMITTED.id() || level == IsolationLevel.READ_COMMITTED.id();
+    }
+
+    /**
+     * Each partition once, where it was named first and as it was named last: as in Kafka. A question that may be looked at
+     * at every append must not be longer than there are partitions.
+     */
+    private List<PendingFetch.Asked> asked(ApiContext context, FetchRequest request) {
+        var asked = new LinkedHashMap<TopicIdPartition, PendingFetch.Asked>();
+        for (var topic : request.data().topics()) {
+            addAsked(context, request, topic, asked);
+        }
+        return List.copyOf(asked.values());
+    }
+
     private void noteProgress(FetchRequest request, PendingFetch.Asked each) {
         var offset = each.wanted().fetchOffset();
         if (each.partition().isPresent() && reader.isValid(each.view(FetchRole.FOLLOWER, request.replicaId(), offset))) {
@@ -79,14 +100,16 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         }
     }
 
-    private void addAsked(ApiContext context, FetchRequest request, FetchTopic topic, ArrayList<PendingFetch.Asked> asked) {
+    private void addAsked(ApiContext context, FetchRequest request, FetchTopic topic,
+            Map<TopicIdPartition, PendingFetch.Asked> asked) {
         var byId = request.version() >= 13;
         var known = byId ? image.get().topic(topic.topicId()) : image.get().topic(topic.topic());
         for (var wanted : topic.partitions()) {
             var error = error(context, request, known, wanted, byId);
             var partition = known.filter(t -> error == Errors.NONE)
                     .map(t -> new TopicIdPartition(t.id(), wanted.partition(), t.name()));
-            asked.add(new PendingFetch.Asked(topic, wanted, partition, error));
+            asked.put(new TopicIdPartition(topic.topicId(), wanted.partition(), topic.topic()),
+                    new PendingFetch.Asked(topic, wanted, partition, error));
         }
     }
 

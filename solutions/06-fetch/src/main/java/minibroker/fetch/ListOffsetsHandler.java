@@ -1,11 +1,13 @@
 package minibroker.fetch;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import minibroker.log.PartitionLog;
 import minibroker.produce.Partitions;
 import minibroker.produce.metadata.MetadataImage;
+import minibroker.record.MalformedBatchException;
 import minibroker.segment.TimestampAndOffset;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
@@ -13,6 +15,7 @@ import minibroker.wire.Responder;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
@@ -50,6 +53,10 @@ public final class ListOffsetsHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = (ListOffsetsRequest) body;
+        if (!FetchHandler.knowsIsolation(request.data().isolationLevel())) {
+            reply.reply(request.getErrorResponse(0, new InvalidRequestException("unknown isolation level")));
+            return;
+        }
         var duplicates = request.duplicatePartitions();
         var data = new ListOffsetsResponseData();
         for (var topic : request.topics()) {
@@ -84,6 +91,8 @@ public final class ListOffsetsHandler implements ApiHandler {
             return lookUp(hosted.orElseThrow(), request, asked.timestamp());
         } catch (IOException e) {
             return failed(Errors.KAFKA_STORAGE_ERROR);
+        } catch (MalformedBatchException e) {
+            return failed(Errors.CORRUPT_MESSAGE);                       // a producer compressed something that does not unpack
         }
     }
 
@@ -95,20 +104,18 @@ public final class ListOffsetsHandler implements ApiHandler {
         var log = hosted.log();
         var bound = boundFor(request, log);
         if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
-            return request.version() >= 4 ? at(bound).setLeaderEpoch(hosted.leaderEpoch()) : at(bound);   // no field before v4
+            return withEpoch(at(bound), request, hosted.leaderEpoch());
         }
         if (timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
-            return at(log.offsets().logStartOffset());
+            return at(log.offsets().logStartOffset());                   // its epoch stays unsaid until lab 14 keeps epochs
         }
         if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
-            return log.maxTimestamp().filter(found -> found.offset() < bound).map(ListOffsetsHandler::at)
-                    .orElseGet(NOTHING_THERE::duplicate);
+            return at(log.maxTimestamp(), bound, request);
         }
         if (timestamp < 0) {
             return NOTHING_THERE.duplicate();                            // tiered storage: there is none
         }
-        return log.findByTimestamp(timestamp).filter(found -> found.offset() < bound).map(ListOffsetsHandler::at)
-                .orElseGet(NOTHING_THERE::duplicate);
+        return at(log.findByTimestamp(timestamp), bound, request);
     }
 
     private static long boundFor(ListOffsetsRequest request, PartitionLog log) {
@@ -139,9 +146,15 @@ public final class ListOffsetsHandler implements ApiHandler {
         return new ListOffsetsPartitionResponse().setTimestamp(ListOffsetsResponse.UNKNOWN_TIMESTAMP).setOffset(offset);
     }
 
-    /** The leader epoch of the record stays unsaid until lab 14 keeps epochs; clients use it only together with that. */
-    private static ListOffsetsPartitionResponse at(TimestampAndOffset found) {
-        return new ListOffsetsPartitionResponse().setTimestamp(found.timestampMs()).setOffset(found.offset());
+    private static ListOffsetsPartitionResponse at(Optional<TimestampAndOffset> found, long bound, ListOffsetsRequest request) {
+        return found.filter(visible -> visible.offset() < bound)
+                .map(visible -> withEpoch(at(visible.offset()).setTimestamp(visible.timestampMs()), request, visible.leaderEpoch()))
+                .orElseGet(NOTHING_THERE::duplicate);
+    }
+
+    /** Under which leader the record was written; there is no field for it before version 4. */
+    private static ListOffsetsPartitionResponse withEpoch(ListOffsetsPartitionResponse answer, ListOffsetsRequest request, int epoch) {
+        return request.version() >= 4 ? answer.setLeaderEpoch(epoch) : answer;
     }
 
     private static ListOffsetsPartitionResponse failed(Errors error) {

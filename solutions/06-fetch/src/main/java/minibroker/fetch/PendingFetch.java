@@ -63,7 +63,7 @@ final class PendingFetch implements Purgatory.Waiting {
     @Override
     public boolean tryComplete() {
         var readings = readAll();
-        if (request.maxWait() <= 0 || asked.isEmpty() || isEnough(readings)) {
+        if (request.maxWait() <= 0 || nothingIsReadable() || isEnough(readings)) {
             answer(readings);
             return true;
         }
@@ -72,20 +72,32 @@ final class PendingFetch implements Purgatory.Waiting {
     }
 
     @Override
+    public void parked(Runnable forget) {
+        reply.whenGone(forget);
+    }
+
+    @Override
     public void expire() {
         answer(readAll());
     }
 
-    /** Enough bytes, or something that the reader should hear of at once. */
+    private boolean nothingIsReadable() {
+        return asked.stream().allMatch(each -> each.error() != Errors.NONE);
+    }
+
+    /**
+     * Enough bytes, or something that has happened to a partition. What was wrong with a partition from the start is no news: a
+     * consumer of a deleted topic and of a live one would be answered at once, ask again at once, and so on for ever.
+     */
     private boolean isEnough(List<Reading> readings) {
         long bytes = 0;
-        for (var reading : readings) {
-            if (reading.isUrgent()) {
+        for (int i = 0; i < readings.size(); i++) {
+            if (readings.get(i).isUrgent() && asked.get(i).error() == Errors.NONE) {
                 return true;
             }
-            bytes += reading.sizeInBytes();
+            bytes += readings.get(i).sizeInBytes();
         }
-        return bytes >= request.minBytes();
+        return bytes >= Math.min(request.minBytes(), maxBytes);
     }
 
     private List<Reading> readAll() {

@@ -21,6 +21,9 @@ public final class Purgatory<K> {
         /** Answers if there is something to say by now; false to go on waiting. */
         boolean tryComplete();
 
+        /** Told once, if it has to wait: {@code forget} takes the question back, for when nobody is left to hear the answer. */
+        default void parked(Runnable forget) {}
+
         /** The time is up: answers with what there is. */
         void expire();
     }
@@ -54,6 +57,7 @@ public final class Purgatory<K> {
             forget(parked);
             waiting.expire();
         });
+        waiting.parked(() -> forget(parked));
     }
 
     /** Something about {@code key} has changed: whoever waits for it may look again. */
@@ -64,7 +68,6 @@ public final class Purgatory<K> {
         }
         for (var parked : List.copyOf(waiting)) {               // answering may wake others, or park anew
             if (waiting.contains(parked) && parked.waiting.tryComplete()) {
-                parked.deadline.cancel();
                 forget(parked);
             }
         }
@@ -76,6 +79,7 @@ public final class Purgatory<K> {
     }
 
     private void forget(Parked parked) {
+        parked.deadline.cancel();
         for (var key : parked.keys) {
             parkedByKey.computeIfPresent(key, (k, waiting) -> {
                 waiting.remove(parked);

@@ -31,12 +31,18 @@ class PurgatoryTest {
         int asked;
         int completed;
         int expired;
+        Runnable forget;
 
         @Override
         public boolean tryComplete() {
             asked++;
             completed += readable ? 1 : 0;
             return readable;
+        }
+
+        @Override
+        public void parked(Runnable forget) {
+            this.forget = forget;
         }
 
         @Override
@@ -83,6 +89,20 @@ class PurgatoryTest {
 
         assertThat(question.expired).isEqualTo(1);
         assertThat(question.completed).as("it is gone").isZero();
+    }
+
+    @Test
+    @DisplayName("a question that is taken back is forgotten everywhere: nobody looks at it, and it does not expire")
+    void takenBack() {
+        var question = new Question();
+        ask(question, "p0", "p1");
+        question.forget.run();
+        purgatory.wake("p0");
+        simulation.runFor(1000);
+
+        assertThat(question.asked).as("only when it came").isEqualTo(1);
+        assertThat(question.expired).isZero();
+        assertThat(purgatory.waitingFor("p1")).isZero();
     }
 
     @Test

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import minibroker.fetch.FetchAnnotator;
 import minibroker.fetch.FetchHandler;
 import minibroker.fetch.FetchRequestView;
@@ -30,7 +32,10 @@ import minibroker.wire.Access;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.message.FetchRequestData;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.network.ClientInformation;
 import org.apache.kafka.common.network.ListenerName;
@@ -60,6 +65,7 @@ class RoadOutOfAPartitionTest {
     private final SimNode node = simulation.addNode("broker");
     private final List<PartitionData> answers = new ArrayList<>();
     private final List<Runnable> whenSent = new ArrayList<>();
+    private final List<Runnable> whenGone = new ArrayList<>();
     private Partitions partitions;
     private FetchHandler handler;
 
@@ -93,10 +99,14 @@ class RoadOutOfAPartitionTest {
     }
 
     private void fetch(int replicaId, long offset, int maxWaitMs, int minBytes, int maxBytes) {
-        var wanted = Map.of(readings.topicPartition(), new FetchRequest.PartitionData(ID, offset, 0, maxBytes, java.util.Optional.empty()));
+        var wanted = Map.of(readings.topicPartition(), new FetchRequest.PartitionData(ID, offset, 0, maxBytes, Optional.empty()));
         var request = (replicaId < 0
                 ? FetchRequest.Builder.forConsumer(VERSION, maxWaitMs, minBytes, wanted)
                 : FetchRequest.Builder.forReplica(VERSION, replicaId, 1, maxWaitMs, minBytes, wanted)).build(VERSION);
+        send(request);
+    }
+
+    private void send(FetchRequest request) {
         var header = new RequestHeader(ApiKeys.FETCH, VERSION, "test", 1);
         var context = new RequestContext(header, "c", InetAddress.getLoopbackAddress(), KafkaPrincipal.ANONYMOUS,
                 new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false);
@@ -113,8 +123,13 @@ class RoadOutOfAPartitionTest {
 
         @Override
         public void reply(AbstractResponse response, Runnable sent) {
-            answers.add(((FetchResponse) response).data().responses().get(0).partitions().get(0));
+            answers.addAll(((FetchResponse) response).data().responses().get(0).partitions());
             whenSent.add(sent);
+        }
+
+        @Override
+        public void whenGone(Runnable forget) {
+            whenGone.add(forget);
         }
 
         @Override
@@ -156,6 +171,36 @@ class RoadOutOfAPartitionTest {
             assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NONE);
             assertThat(answer.records().sizeInBytes()).isZero();
         });
+    }
+
+    @Test
+    @DisplayName("what was unknown from the start is no reason to hurry: else a consumer of a deleted topic would ask without end")
+    void anUnknownPartitionDoesNotEndTheWait() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        var unknown = new TopicPartition("readings", 7);
+        var wanted = new LinkedHashMap<TopicPartition, FetchRequest.PartitionData>();
+        wanted.put(unknown, new FetchRequest.PartitionData(ID, 0, 0, 1 << 20, Optional.empty()));
+        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        assertThat(answers).as("nothing in the question can ever be read: answered at once").hasSize(1);
+
+        wanted.put(readings.topicPartition(), new FetchRequest.PartitionData(ID, 0, 0, 1 << 20, Optional.empty()));
+        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        assertThat(answers).hasSize(1);
+        simulation.runFor(501);
+        assertThat(answers.subList(1, 3)).extracting(answer -> Errors.forCode(answer.errorCode()))
+                .containsExactly(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.NONE);
+    }
+
+    @Test
+    @DisplayName("who wants more than it can take has enough when it is full")
+    void minBytesAboveMaxBytes() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(3);
+        log().advanceHighWatermark(3);
+        var wanted = Map.of(readings.topicPartition(), new FetchRequest.PartitionData(ID, 0, 0, 1 << 20, Optional.empty()));
+        send(FetchRequest.Builder.forConsumer(VERSION, 60_000, 1 << 20, wanted).setMaxBytes(100).build(VERSION));
+
+        assertThat(answers).hasSize(1);
     }
 
     @Test
@@ -253,6 +298,55 @@ class RoadOutOfAPartitionTest {
 
         assertThat(answers).singleElement().satisfies(answer ->
                 assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.NOT_LEADER_OR_FOLLOWER));
+    }
+
+    @Test
+    @DisplayName("a partition that a question names again and again is read and answered once, as it was named last")
+    void namedAgainAndAgain() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(1);
+        append(1);
+        log().advanceHighWatermark(2);
+        var data = question();
+        for (int i = 0; i < 1000; i++) {
+            data.topics().get(0).partitions()
+                    .add(new FetchPartition().setPartition(0).setFetchOffset(i % 2).setPartitionMaxBytes(1000));
+        }
+        send(new FetchRequest(data, VERSION));
+
+        assertThat(answers).hasSize(1);
+        assertThat(answers.get(0).records().sizeInBytes()).as("from offset 1 on").isEqualTo((int) log().sizeBytes() / 2);
+    }
+
+    @Test
+    @DisplayName("an isolation level that nobody knows is the reader's mistake")
+    void unknownIsolationLevel() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        var data = question().setIsolationLevel((byte) 7);
+        data.topics().get(0).partitions().add(new FetchPartition().setPartition(0));
+        send(new FetchRequest(data, VERSION));
+
+        assertThat(answers).singleElement().satisfies(answer ->
+                assertThat(Errors.forCode(answer.errorCode())).isEqualTo(Errors.INVALID_REQUEST));
+    }
+
+    private static FetchRequestData question() {
+        return new FetchRequestData().setReplicaId(-1).setMaxBytes(1 << 20)
+                .setTopics(List.of(new FetchRequestData.FetchTopic().setTopic("readings")));
+    }
+
+    @Test
+    @DisplayName("whoever has left is forgotten: no append reads the partition for it any more")
+    void whoHasLeftIsForgotten() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        fetch(-1, 0, 60_000, 1, 1 << 20);
+        whenGone.forEach(Runnable::run);
+        append(3);
+        log().advanceHighWatermark(3);
+        simulation.runFor(120_000);
+
+        assertThat(whenGone).hasSize(1);
+        assertThat(answers).isEmpty();
     }
 
     @Test
