@@ -152,6 +152,17 @@ public final class TopicSettings {
             "remote.storage.enable", Type.BOOLEAN, false, onlyTaken(false, null, "there is no tiered storage"),
             "Whether old segments move to remote storage. Only false is taken."));
 
+    // What mirroring tools copy from topic to topic: known, so that the defaults can be copied.
+    static {
+        unused("compression.gzip.level", Type.INT, -1, "the broker does not compress");
+        unused("compression.lz4.level", Type.INT, 9, "the broker does not compress");
+        unused("compression.zstd.level", Type.INT, 3, "the broker does not compress");
+        unused("local.retention.ms", Type.LONG, -2L, "there is no tiered storage");
+        unused("local.retention.bytes", Type.LONG, -2L, "there is no tiered storage");
+        unused("remote.log.copy.disable", Type.BOOLEAN, false, "there is no tiered storage");
+        unused("remote.log.delete.on.disable", Type.BOOLEAN, false, "there is no tiered storage");
+    }
+
     public static final Setting<List<String>> LEADER_REPLICATION_THROTTLED_REPLICAS = declare(Setting.of(
             "leader.replication.throttled.replicas", Type.LIST, List.of(), onlyTaken(List.of(), null, "there are no quotas"),
             "Replicas whose leader sends slowly. Only the empty list is taken."));
@@ -168,6 +179,10 @@ public final class TopicSettings {
     private static <T> Setting<T> declare(Setting<T> setting) {
         DECLARED.add(setting);
         return setting;
+    }
+
+    private static <T> void unused(String name, Type type, T defaultValue, String why) {
+        declare(Setting.of(name, type, defaultValue, onlyTaken(defaultValue, null, why), "Without effect: " + why + "."));
     }
 
     /** Kafka's own range first, so that a value Kafka would refuse is refused in Kafka's words. */
