@@ -1,6 +1,9 @@
 package minibroker;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -52,11 +55,11 @@ public final class BrokerConfig {
         this.listeners = new ListenerPlan(settings);
     }
 
-    /** Reads a file. */
+    /** Reads a file, in UTF-8 as editors write it today, or else in Latin-1, the form that Kafka and {@link Properties} know. */
     public static BrokerConfig load(Path file) throws IOException {
         var properties = new Properties();
-        try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        try {
+            properties.load(new StringReader(textOf(Files.readAllBytes(file))));
         } catch (NoSuchFileException e) {
             throw new IOException("there is no file " + file, e);
         } catch (IllegalArgumentException e) {                  // a backslash-u escape that is none
@@ -65,6 +68,14 @@ public final class BrokerConfig {
         var byName = new TreeMap<String, String>();
         properties.stringPropertyNames().forEach(name -> byName.put(name, properties.getProperty(name)));
         return checked(byName, file.toString());
+    }
+
+    private static String textOf(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** Takes settings that stand in no file. */

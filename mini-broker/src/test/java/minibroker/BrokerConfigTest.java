@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import minibroker.log.LogSettings;
 import minibroker.produce.metadata.Endpoint;
@@ -147,6 +149,18 @@ class BrokerConfigTest {
         assertThatThrownBy(() -> BrokerConfig.of(Map.of("log.dirs", "/data"))).hasMessageContaining("node.id is missing");
         assertThatThrownBy(() -> BrokerConfig.of(Map.of("node.id", "1"))).hasMessageContaining("log.dirs is missing");
         assertThat(BrokerConfig.of(Map.of("broker.id", "3", "log.dir", "/data")).nodeId()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("reads a file in UTF-8 and, as Kafka does, in Latin-1 or with escapes: a path may have accents")
+    void readsAccents() throws IOException {
+        var text = "node.id=1\nlisteners=PLAINTEXT://127.0.0.1:0\nlog.dirs=/d\u00e9p\u00f4t\n";
+        var file = directory.resolve("server.properties");
+        for (var bytes : List.of(text.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.ISO_8859_1),
+                text.replace("\u00e9", "\\u00e9").replace("\u00f4", "\\u00f4").getBytes(StandardCharsets.US_ASCII))) {
+            Files.write(file, bytes);
+            assertThat(BrokerConfig.load(file).logDir()).isEqualTo("/d\u00e9p\u00f4t");
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package brokerfromscratch.lab;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ final class BrokerJar {
         properties.setProperty("node.id", "1");
         properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port);
         properties.setProperty("log.dirs", data.toString());
-        try (var out = Files.newBufferedWriter(file, StandardCharsets.ISO_8859_1)) {     // what Properties.load expects
+        try (var out = Files.newOutputStream(file)) {                 // store() writes what is not ASCII as \\uXXXX: safe everywhere
             properties.store(out, "written by the lab command at each start");
         }
         return file;
