@@ -17,14 +17,11 @@ import java.util.regex.Pattern;
  * all that it needs) lie in the folder that the system property {@code apache.kafka.libs} names; this project does not bring
  * them.
  */
-public final class ApacheCluster implements Cluster {
-    private static final int NODE_ID = 1;
+public final class ApacheCluster extends OneProcessCluster {
     private static final Pattern READY = Pattern.compile("Kafka Server started");
 
-    private final DataFolder folder = DataFolder.create();
     private final int port = freePort();
     private final int controllerPort = freePort();
-    private BrokerProcess broker;
 
     private ApacheCluster(Map<String, String> settings) {
         folder.write("server.properties", withOurs(settings));
@@ -38,14 +35,8 @@ public final class ApacheCluster implements Cluster {
     /** Formats a data folder and starts one node on it, with these settings of server.properties. */
     public static ApacheCluster start(Map<String, String> settings) {
         var cluster = new ApacheCluster(settings);
-        try {
-            cluster.format();
-            cluster.startBroker();
-            return cluster;
-        } catch (RuntimeException e) {
-            cluster.folder.delete();
-            throw e;
-        }
+        cluster.begin(cluster::format);
+        return cluster;
     }
 
     /** The folder with Kafka's jars, as a class path. */
@@ -60,8 +51,8 @@ public final class ApacheCluster implements Cluster {
     private Map<String, String> withOurs(Map<String, String> settings) {
         var all = new LinkedHashMap<String, String>();
         all.put("process.roles", "broker,controller");
-        all.put("node.id", String.valueOf(NODE_ID));
-        all.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        all.put("node.id", String.valueOf(BROKER_ID));
+        all.put("controller.quorum.voters", BROKER_ID + "@127.0.0.1:" + controllerPort);
         all.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         all.put("controller.listener.names", "CONTROLLER");
         all.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
@@ -74,16 +65,17 @@ public final class ApacheCluster implements Cluster {
     }
 
     private void format() {
-        BrokerProcess.start(java("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c", properties()),
+        BrokerProcess.start(kafka("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAQ", "-c", properties()),
                 Pattern.compile("Formatting")).awaitEnd();
     }
 
-    private void startBroker() {
-        broker = BrokerProcess.start(java("kafka.Kafka", properties()), READY);
+    @Override
+    BrokerProcess startProcess() {
+        return BrokerProcess.start(kafka("kafka.Kafka", properties()), READY);
     }
 
-    private List<String> java(String... mainAndArguments) {
-        var command = new ArrayList<>(List.of(ProcessCluster.java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+    private List<String> kafka(String... mainAndArguments) {
+        var command = new ArrayList<>(List.of(java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.configurationFile=" + folder.file("log4j2.properties"), "-cp", classPath()));
         command.addAll(Arrays.asList(mainAndArguments));
         return command;
@@ -105,44 +97,5 @@ public final class ApacheCluster implements Cluster {
     @Override
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
-    }
-
-    @Override
-    public List<Integer> brokerIds() {
-        return List.of(NODE_ID);
-    }
-
-    @Override
-    public Path dataOf(int brokerId) {
-        return folder.data();
-    }
-
-    @Override
-    public void kill(int brokerId) {
-        broker.kill();
-    }
-
-    @Override
-    public void stop(int brokerId) {
-        broker.stop();
-    }
-
-    @Override
-    public void restart(int brokerId) {
-        if (broker.isAlive()) {
-            broker.stop();
-        }
-        startBroker();
-    }
-
-    @Override
-    public String lastWords() {
-        return broker.lastWords();
-    }
-
-    @Override
-    public void close() {
-        broker.kill();
-        folder.delete();
     }
 }
