@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
     "Sends this repository's texts through a broker that is killed half-way, and checks what comes back.",
     "Fails if an acknowledged line is lost, duplicated or out of order."})
 final class DemoCommand implements Callable<Integer> {
+    private static final int FEWEST = 5_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -24,8 +26,9 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--lines must be at least 1, but was " + count);
+        if (count < FEWEST) {
+            throw new ParameterException(spec.commandLine(), "--lines must be at least " + FEWEST
+                + ", or all are sent before the broker can be killed half-way; it was " + count);
         }
         var house = House.ofThisCommand();
         house.requireBrokerJar();

@@ -52,7 +52,8 @@ record House(Path root) {
     /** {@code path} as a person would type it while standing in this folder. */
     String show(Path path) {
         var absolute = path.toAbsolutePath().normalize();
-        return absolute.startsWith(root) ? root.relativize(absolute).toString() : absolute.toString();
+        var here = Path.of("").toAbsolutePath().normalize();
+        return here.equals(root) && absolute.startsWith(root) ? root.relativize(absolute).toString() : absolute.toString();
     }
 
     void requireBrokerJar() {

@@ -49,7 +49,9 @@ final class Lab implements Runnable {
     }
 
     private static int wrongUse(CommandLine.ParameterException e, String[] arguments) {
-        System.err.println("lab: " + whatIsWrong(e) + ". What can be typed: " + Systems.labCommand() + " --help");
+        var command = e.getCommandLine().getCommandName();
+        System.err.println("lab: " + whatIsWrong(e) + ". What can be typed: " + Systems.labCommand()
+            + (command.equals("lab") ? "" : " " + command) + " --help");
         return WRONG_USE;
     }
 
@@ -64,7 +66,7 @@ final class Lab implements Runnable {
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (e instanceof LabException || e instanceof IOException) {
-            System.err.println("lab: " + (e instanceof LabException ? e.getMessage() : e.toString()));
+            System.err.println("lab: " + (e instanceof LabException ? e.getMessage() : "the disk or the network says: " + e));
         } else {
             System.err.println("lab: this is a mistake in the lab command itself");
             e.printStackTrace();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RunCommand implements Callable<Integer> {
     private int port;
 
     @Option(names = "--data", paramLabel = "DIR",
-        description = "Where the data lies (default: target/run in the repository; `mvn clean` deletes it).")
+        description = "The folder for the data (default: target/run in the repository; `mvn clean` deletes it).")
     private Path data;
 
     @Override
@@ -46,10 +47,22 @@ final class RunCommand implements Callable<Integer> {
         var house = House.ofThisCommand();
         house.requireBrokerJar();
         requireFreePort();
-        var directory = Files.createDirectories((data == null ? house.runData() : data).toAbsolutePath().normalize());
+        var directory = directory(data == null ? house.runData() : data);
         var properties = BrokerJar.writeProperties(directory.resolve("lab-run.properties"), port, directory);
-        System.err.println("The broker's data lies in " + directory + ". Ctrl-C stops the broker.");
+        System.err.println("The broker keeps its data in " + directory + ". Ctrl-C stops the broker.");
         return start(BrokerJar.command(house, properties));
+    }
+
+    private Path directory(Path wanted) throws IOException {
+        if (wanted.toString().isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--data is empty; name a directory");
+        }
+        try {
+            return Files.createDirectories(wanted.toAbsolutePath().normalize());
+        } catch (FileSystemException e) {
+            throw new LabException("the data cannot lie in " + wanted + ": it is no directory, and none can be made there ("
+                + e + ")");
+        }
     }
 
     /** Asked before the start, because here we can still say what helps. */

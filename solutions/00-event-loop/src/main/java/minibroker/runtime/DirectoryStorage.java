@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +31,11 @@ public final class DirectoryStorage implements Storage {
 
     /** Uses {@code root}, creating it if there is none. */
     public DirectoryStorage(Path root) throws IOException {
-        Files.createDirectories(root);
+        try {
+            Files.createDirectories(root);
+        } catch (FileSystemException e) {
+            throw new IOException(root + " is no directory, and none can be made there: " + e, e);
+        }
         this.root = root.toRealPath();
     }
 

@@ -73,7 +73,7 @@ final class RecordReader implements Iterator<Record> {
     }
 
     private Record readFields(ByteBuffer frame) {
-        frame.get();
+        frame.get();                                    // attributes: none are defined for records
         var timestampDelta = Varint.readLong(frame);
         var offset = batch.baseOffset() + Varint.readInt(frame);
         var key = readNullable(frame, "key");

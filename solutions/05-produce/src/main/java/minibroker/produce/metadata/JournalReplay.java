@@ -76,7 +76,8 @@ final class JournalReplay {
                 apply.accept(MetadataRecordCodec.decode(record.value(), record.offset()), record.offset());
             }
         } catch (MalformedBatchException e) {
-            throw new IOException("%s cannot be read at offset %d: %s".formatted(log, nextOffset, e.getMessage()), e);
+            throw new IOException(("%s cannot be read at offset %d: %s. Was this directory written by Apache Kafka? Its metadata has "
+                    + "another format: give this broker a directory of its own").formatted(log, nextOffset, e.getMessage()), e);
         }
     }
 }
