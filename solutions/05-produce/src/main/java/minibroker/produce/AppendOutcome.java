@@ -22,8 +22,11 @@ public record AppendOutcome(Errors error, long baseOffset, long logAppendTimeMs,
         return new AppendOutcome(error, -1, -1, -1, List.of(), message);
     }
 
-    /** The same refusal, with the log start: for a batch that was looked at and found wanting. */
+    /** The same refusal, with the log start; as in Kafka not for a batch that could not be read, or was too large to look at. */
     AppendOutcome withLogStart(long newLogStartOffset) {
+        if (error == Errors.CORRUPT_MESSAGE || error == Errors.MESSAGE_TOO_LARGE) {
+            return this;
+        }
         return new AppendOutcome(error, baseOffset, logAppendTimeMs, newLogStartOffset, recordErrors, message);
     }
 

@@ -43,7 +43,7 @@ final class ClientBatch {
     /** Why the batch is refused, if it is. The buffer's remaining bytes must be exactly one batch; its position stays. */
     static Optional<AppendOutcome> refusal(ByteBuffer buffer, LogSettings settings, long nowMs) {
         if (buffer.remaining() < BatchFormat.HEADER_BYTES) {
-            return refuse(Errors.INVALID_RECORD,
+            return refuse(Errors.CORRUPT_MESSAGE,
                     "a batch has at least " + BatchFormat.HEADER_BYTES + " bytes, got " + buffer.remaining());
         }
         var batch = new ClientBatch(buffer, settings, nowMs);
@@ -57,11 +57,11 @@ final class ClientBatch {
                     "batches have magic 2 since Kafka 0.11, got " + header.magic());
         }
         if (buffer.remaining() > settings.maxMessageBytes()) {
-            return refuse(Errors.MESSAGE_TOO_LARGE, "the batch has " + buffer.remaining() + " bytes, the topic's max.message.bytes is "
-                    + settings.maxMessageBytes());
+            return refuse(Errors.MESSAGE_TOO_LARGE, "the batch has " + buffer.remaining()
+                    + " bytes, the topic's max.message.bytes is " + settings.maxMessageBytes());
         }
         if (header.sizeInBytes() < BatchFormat.HEADER_BYTES || header.sizeInBytes() > buffer.remaining()) {
-            return refuse(Errors.INVALID_RECORD,
+            return refuse(header.sizeInBytes() < BatchFormat.HEADER_BYTES ? Errors.CORRUPT_MESSAGE : Errors.INVALID_RECORD,
                     "the batch says it has " + header.sizeInBytes() + " bytes, " + buffer.remaining() + " came");
         }
         if (header.sizeInBytes() < buffer.remaining()) {
