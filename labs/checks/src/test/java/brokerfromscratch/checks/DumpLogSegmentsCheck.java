@@ -1,6 +1,6 @@
 package brokerfromscratch.checks;
 
-import static brokerfromscratch.testkit.ClusterKind.IN_JVM;
+import static brokerfromscratch.testkit.ClusterKind.PROCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import brokerfromscratch.testkit.ApacheCluster;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Needs Apache Kafka's jars: {@code mvn verify -pl labs/checks -am -Papache-tools -Dapache.kafka.libs=FOLDER}. */
 @Tag("needs-apache")
-@ClusterTest(on = IN_JVM)
+@ClusterTest(on = PROCESS)
 @DisplayName("Apache Kafka's DumpLogSegments")
 class DumpLogSegmentsCheck {
     private static final int RECORDS = 3_000;
@@ -36,13 +36,33 @@ class DumpLogSegmentsCheck {
         if (Files.exists(partition)) {
             return;
         }
-        clients.createTopic("dumped", 1, Map.of("segment.bytes", "1048576", "index.interval.bytes", "200"));
+        produce("dumped", clients);
+        cluster.restart(cluster.onlyBroker());
+    }
+
+    /** All are acknowledged when this returns. */
+    private static void produce(String topic, Clients clients) throws Exception {
+        clients.createTopic(topic, 1, Map.of("segment.bytes", "1048576", "index.interval.bytes", "200"));
         var producer = clients.producer(Map.of("batch.size", 4_000));
         for (int i = 0; i < RECORDS; i++) {
-            producer.send(new ProducerRecord<>("dumped", 0, 1_000_000L + i, "sensor-" + i % 7, i + "-" + "x".repeat(400)));
+            producer.send(new ProducerRecord<>(topic, 0, 1_000_000L + i, "sensor-" + i % 7, i + "-" + "x".repeat(400)));
         }
         producer.flush();
-        cluster.restart(cluster.onlyBroker());
+    }
+
+    @Test
+    @DisplayName("reads all that was acknowledged when the broker was killed, and sane indexes once it has recovered")
+    void readsWhatAKilledBrokerLeft(Cluster cluster, Clients clients) throws Exception {
+        produce("killed", clients);
+        cluster.kill(cluster.onlyBroker());
+        partition = cluster.dataOf(cluster.onlyBroker()).resolve("killed-0");
+        readsRecords();
+
+        cluster.restart(cluster.onlyBroker());      // recovers
+        cluster.restart(cluster.onlyBroker());      // stops cleanly, so that the indexes are written
+        readsRecords();
+        readsOffsetIndexes();
+        readsTimeIndexes();
     }
 
     @Test
