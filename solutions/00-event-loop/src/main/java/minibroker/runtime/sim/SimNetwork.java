@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
  * does); a machine without power does not.
  */
 public final class SimNetwork {
+    private static final long SHORTEST_DELAY_NANOS = 50_000;
+    private static final long LONGEST_DELAY_NANOS = 3_000_000;
     private static final int FIRST_FREE_PORT = 49_152;
     private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LONGEST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -26,8 +28,6 @@ public final class SimNetwork {
     private final SplittableRandom random;
     private final LinkedHashSet<SimConnection> ends = new LinkedHashSet<>();       // open ends of living processes
     private final TreeMap<String, Long> cuts = new TreeMap<>();                    // line -> which cut it is
-    private long minDelayNanos = 50_000;
-    private long maxDelayNanos = 3_000_000;
     private double dropProbability;
     private long cutsMade;
     private long numbers;
@@ -39,12 +39,6 @@ public final class SimNetwork {
     }
 
     // ---- what may go wrong ----
-
-    /** From now on a parcel travels for {@code minMicros} to {@code maxMicros}. */
-    public void delayMicros(long minMicros, long maxMicros) {
-        minDelayNanos = TimeUnit.MICROSECONDS.toNanos(minMicros);
-        maxDelayNanos = Math.max(minDelayNanos, TimeUnit.MICROSECONDS.toNanos(maxMicros));
-    }
 
     /** From now on each frame breaks its connection with this probability, and is lost with it. */
     public void dropConnections(double probabilityPerFrame) {
@@ -226,7 +220,7 @@ public final class SimNetwork {
     }
 
     private long delay() {
-        return minDelayNanos == maxDelayNanos ? minDelayNanos : random.nextLong(minDelayNanos, maxDelayNanos);
+        return random.nextLong(SHORTEST_DELAY_NANOS, LONGEST_DELAY_NANOS);
     }
 
     private long patience() {

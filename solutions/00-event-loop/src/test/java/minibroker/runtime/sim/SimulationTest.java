@@ -47,6 +47,24 @@ class SimulationTest {
     }
 
     @Test
+    @DisplayName("may set a machine's clock back: the time of day jumps, timers and durations do not notice")
+    void clocksMayBeWrong() {
+        var simulation = new Simulation(1);
+        var node = simulation.addNode("n1");
+        var moments = new ArrayList<Long>();
+        node.boot(n -> n.loop().schedule(100, () -> moments.add(simulation.nowMs())));
+        var clock = node.doors().clock();
+        var wallMs = clock.wallMs();
+        var nanos = clock.nanos();
+        node.skewClockMs(-3_600_000);
+        simulation.runFor(100);
+
+        assertThat(clock.wallMs() - wallMs).isEqualTo(100 - 3_600_000);
+        assertThat(clock.nanos() - nanos).isEqualTo(100_000_000);
+        assertThat(moments).containsExactly(100L);
+    }
+
+    @Test
     @DisplayName("names the seed when an exception escapes from a node, and lets a TodoError through")
     void failsLoudly() {
         var simulation = new Simulation(4711);
