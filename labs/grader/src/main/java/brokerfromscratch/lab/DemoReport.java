@@ -65,7 +65,7 @@ record DemoReport(House house, Broker broker, Terminal terminal) {
     private void tellHowToStartAgain() {
         terminal.say("Try next:");
         terminal.say("  %s run --data %s     (a broker on this data, at port 9092)",
-            Systems.labCommand(), house.show(broker.data()));
+            Systems.labCommand(), Systems.typed(house.show(broker.data())));
         terminal.say("  kcat -b 127.0.0.1:9092 -C -t %s -o -5 -e     (the last five lines of each partition)", Demo.TOPIC);
         terminal.say("  %s demo --keep     (leaves the broker running)", Systems.labCommand());
     }

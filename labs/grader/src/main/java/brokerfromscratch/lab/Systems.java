@@ -14,6 +14,14 @@ final class Systems {
         return WINDOWS ? "lab" : "./lab";
     }
 
+    /** A word as it is typed into a shell: in quotes if it has more in it than letters, digits and what paths are made of. */
+    static String typed(String word) {
+        if (word.matches("[\\p{L}\\p{N}_./:\\\\-]+")) {
+            return word;
+        }
+        return WINDOWS ? '"' + word + '"' : RunCommand.quotedForShell(word);
+    }
+
     /** Stops the process whose id follows. */
     static String stopCommand() {
         return WINDOWS ? "taskkill /F /PID" : "kill";

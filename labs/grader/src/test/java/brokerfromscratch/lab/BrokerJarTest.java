@@ -62,6 +62,13 @@ class BrokerJarTest {
     }
 
     @Test
+    @DisplayName("a path is shown as it can be typed: in quotes only if it has a blank or the like")
+    void typed() {
+        assertThat(Systems.typed("target/demo/run-1/d\u00e9p\u00f4t")).isEqualTo("target/demo/run-1/d\u00e9p\u00f4t");
+        assertThat(Systems.typed("/a b/data")).isIn("'/a b/data'", "\"/a b/data\"");
+    }
+
+    @Test
     @DisplayName("by the script, to which every word goes in quotes that the shell cannot misread")
     void quoted() {
         assertThat(RunCommand.quotedForShell("a b$c")).isEqualTo("'a b$c'");
