@@ -7,13 +7,13 @@ import java.nio.file.Path;
  * The repository's folder, and where things stand in it. All that the `lab` command writes lies below {@code target}, so
  * that {@code mvn clean} takes it away.
  */
-record House(Path root) {
-    House {
+public record House(Path root) {
+    public House {
         root = root.toAbsolutePath().normalize();
     }
 
     /** The house that the scripts {@code lab} and {@code lab.cmd} stand in: they say so with {@code -Dlab.root}. */
-    static House ofThisCommand() {
+    public static House ofThisCommand() {
         var root = System.getProperty("lab.root");
         if (root == null) {
             throw new LabException("this jar is started by the script `lab` in the repository's folder; start that instead");
@@ -21,42 +21,42 @@ record House(Path root) {
         return new House(Path.of(root));
     }
 
-    Path brokerJar() {
+    public Path brokerJar() {
         return root.resolve("mini-broker/target/mini-broker.jar");
     }
 
     /** Classes that the JVM need not parse again; made with the jar. It may be missing: then a start takes longer. */
-    Path brokerArchive() {
+    public Path brokerArchive() {
         return root.resolve("mini-broker/target/mini-broker.jsa");
     }
 
-    Path graderJar() {
+    public Path graderJar() {
         return root.resolve("labs/grader/target/grader.jar");
     }
 
     /** Written by the scripts as a build begins, put in place when it has succeeded: its time is the sources' time. */
-    Path buildStamp() {
+    public Path buildStamp() {
         return root.resolve("target/lab/built");
     }
 
     /** A folder per demo. */
-    Path demos() {
+    public Path demos() {
         return root.resolve("target/demo");
     }
 
     /** Where {@code lab run} keeps its data unless told otherwise. */
-    Path runData() {
+    public Path runData() {
         return root.resolve("target/run");
     }
 
     /** {@code path} as a person would type it while standing in this folder. */
-    String show(Path path) {
+    public String show(Path path) {
         var absolute = path.toAbsolutePath().normalize();
         var here = Path.of("").toAbsolutePath().normalize();
         return here.equals(root) && absolute.startsWith(root) ? root.relativize(absolute).toString() : absolute.toString();
     }
 
-    void requireBrokerJar() {
+    public void requireBrokerJar() {
         if (!Files.isRegularFile(brokerJar())) {
             throw new LabException("the broker is not built: " + brokerJar() + " is missing");
         }

@@ -7,7 +7,7 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 
 /** Where the reader looks. Any thread may print; lines stay whole. */
-final class Terminal {
+public final class Terminal {
     private final PrintStream out;
     private final boolean blocks;
 
@@ -16,7 +16,7 @@ final class Terminal {
         this.blocks = charset.newEncoder().canEncode(Bars.BLOCK);
     }
 
-    static Terminal ofThisProcess() {
+    public static Terminal ofThisProcess() {
         var charset = charset();
         return new Terminal(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset), charset);
     }
@@ -36,16 +36,16 @@ final class Terminal {
     }
 
     /** True if the terminal can show a block; otherwise bars are drawn with {@code #}. */
-    boolean showsBlocks() {
+    public boolean showsBlocks() {
         return blocks;
     }
 
-    void say(String format, Object... arguments) {
+    public void say(String format, Object... arguments) {
         out.println(arguments.length == 0 ? format : String.format(Locale.ROOT, format, arguments));
     }
 
     /** A line of the demo's story: what it is about, in a column of its own, and what happened. */
-    void tell(String about, String format, Object... arguments) {
+    public void tell(String about, String format, Object... arguments) {
         say("  %-10s %s", about, String.format(Locale.ROOT, format, arguments));
     }
 }
