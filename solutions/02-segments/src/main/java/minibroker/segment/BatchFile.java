@@ -47,11 +47,13 @@ final class BatchFile {
 
     /** Takes note of a batch that lies in the file, behind all that are known. */
     void takeIn(BatchHeader header, int position) {
+        // lesson::step1[todo="three numbers change: size, nextOffset and, with the first batch, firstBatchTimestamp"]
         if (position == 0) {
             firstBatchTimestamp = header.maxTimestamp();
         }
         size = position + header.sizeInBytes();
         nextOffset = header.nextOffset();
+        // end::step1
     }
 
     /** For a walk that did not begin at the beginning. If no batch is there, nothing behind it counts either. */
@@ -83,7 +85,11 @@ final class BatchFile {
 
     /** The same of a batch that nobody vouches for: are its bytes those that its CRC was made of? */
     boolean isSound(HeaderScan scan) throws IOException {
+        // lesson::step5[todo="its offset follows on, and its bytes are those that were written"]
+        // tag::sound[]
         return canBeNext(scan.header()) && BatchCheck.content(scan.header(), scan.computeCrc()).isWhole();
+        // end::sound[]
+        // end::step5
     }
 
     /** Whoever appends has stamped these batches; that they do not follow on would be our bug. */
@@ -110,6 +116,8 @@ final class BatchFile {
             throw new IllegalStateException("broken invariant: %d bytes behind %d do not fit into one segment"
                     .formatted(batches.remaining(), size));
         }
+        // lesson::step1[todo="where may this write begin, and what if the disk takes only half of it?"]
+        // tag::append[]
         cutTail();
         try {
             file.append(batches);
@@ -117,8 +125,12 @@ final class BatchFile {
             cutTailAfter(e);
             throw e;
         }
+        // end::append[]
+        // end::step1
     }
 
+    // lesson-member::step1[]
+    // tag::append[]
     private void cutTailAfter(IOException refusal) {
         try {
             cutTail();
@@ -126,6 +138,8 @@ final class BatchFile {
             refusal.addSuppressed(e);                  // the next append tries again before it writes
         }
     }
+    // end::append[]
+    // end::step1
 
     void truncateTo(int position) throws IOException {
         file.truncate(position);

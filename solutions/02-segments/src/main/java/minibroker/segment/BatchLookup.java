@@ -66,13 +66,22 @@ final class BatchLookup {
 
     private int walkTo(long offset) throws IOException {
         var scan = walkTowards(offset, HeaderScan.NEAR_BYTES);
+        // lesson::step4[todo="walk on from there to the first batch that holds this offset or a later one"]
+        // tag::walk[]
         while (scan.next()) {
             if (scan.header().lastOffset() >= offset) {
                 return scan.position();
             }
         }
+        // end::walk[]
         scan.requireEnd();
-        throw new IOException("%s is damaged: it should go on to offset %d but has no batch for %d"
+        throw noBatchFor(offset);
+        // end::step4
+    }
+
+    /** Somebody has asked for an offset below {@code nextOffset}: that no batch has it, or a later one, is a broken disk. */
+    private IOException noBatchFor(long offset) {
+        return new IOException("%s is damaged: it should go on to offset %d but has no batch for %d"
                 .formatted(batches.file().name(), batches.nextOffset() - 1, offset));
     }
 
@@ -116,6 +125,7 @@ final class BatchLookup {
     /** The first record at {@code fromOffset} or later that is no older than {@code timestampMs}. */
     Optional<TimestampAndOffset> findByTimestamp(long timestampMs, long fromOffset) throws IOException {
         var scan = walkTowards(indexes.floorOffset(timestampMs, fromOffset), HeaderScan.FAR_BYTES);
+        // lesson::step7[todo="which batches can hold it? findInBatch looks into one"]
         while (scan.next()) {
             var batch = scan.header();
             if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= fromOffset) {
@@ -127,6 +137,7 @@ final class BatchLookup {
         }
         scan.requireEnd();
         return Optional.empty();
+        // end::step7
     }
 
     /** The only place where a segment decodes records: the header said that one of them is as young as that. */

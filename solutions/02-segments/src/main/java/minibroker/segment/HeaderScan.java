@@ -44,6 +44,8 @@ final class HeaderScan {
 
     /** Moves to the next batch; false if there is none, or if the bytes there do not look like one. */
     boolean next() throws IOException {
+        // lesson::step2[todo="room for a header? more promised than is there? and where does the next one start?"]
+        // tag::next[]
         if (end - nextPosition < BatchFormat.HEADER_BYTES) {
             return false;
         }
@@ -55,6 +57,8 @@ final class HeaderScan {
         position = nextPosition;
         nextPosition = position + header.sizeInBytes();
         return true;
+        // end::next[]
+        // end::step2
     }
 
     BatchHeader header() {

@@ -23,8 +23,10 @@ final class OffsetIndex extends SparseIndex {
     }
 
     void add(long lastOffset, int position) {
+        // lesson::step3[todo="two ints into a new slot; TimeIndex.add shows how"]
         var start = addSlot();
         memory().putInt(start, Math.toIntExact(lastOffset - baseOffset)).putInt(start + POSITION, position);
+        // end::step3
     }
 
     /**

@@ -246,26 +246,38 @@ public final class Segment {
      * @return bytes cut
      */
     public long recover(HeaderVisitor visitor) throws IOException {
+        // lesson::step5[todo="forget everything, take in what is sound, cut the rest"]
+        // tag::recover[]
         indexes.clear();
         lookup.forget();
         batches.startOver();
-        var scan = batches.scanUnknown(0);
-        while (scan.next() && batches.isSound(scan)) {
-            takeIn(scan.header(), scan.position());
-            visitor.visit(scan.header(), scan.position());
-        }
+        forEachSound(batches, (header, position) -> {
+            takeIn(header, position);
+            visitor.visit(header, position);
+        });
         var cut = batches.cutTail();
         needsRecovery = false;
         return cut;
+        // end::recover[]
+        // end::step5
+    }
+
+    /** Shows the batches that count, from the start; {@code takeIn} must take each in before the next one is judged. */
+    private static void forEachSound(BatchFile batches, HeaderVisitor takeIn) throws IOException {
+        // lesson::step5[todo="walk over what the file holds; the first batch that is not sound ends the walk"]
+        // tag::recover[]
+        var scan = batches.scanUnknown(0);
+        while (scan.next() && batches.isSound(scan)) {
+            takeIn.visit(scan.header(), scan.position());
+        }
+        // end::recover[]
+        // end::step5
     }
 
     /** Where {@link #recover} would end the segment. Changes nothing. */
     public long soundEnd() throws IOException {
         var sound = new BatchFile(file(), baseOffset);
-        var scan = sound.scanUnknown(0);
-        while (scan.next() && sound.isSound(scan)) {
-            sound.takeIn(scan.header(), scan.position());
-        }
+        forEachSound(sound, sound::takeIn);
         return sound.nextOffset();
     }
 
@@ -281,11 +293,13 @@ public final class Segment {
         if (offset >= nextOffset()) {
             return;
         }
+        // lesson::step6[todo="find where to cut; then which of the three files goes first?"]
         var position = (int) positionOf(offset);
         indexes.truncateTo(offset);
         batches.truncateTo(position);
         lookup.forget();
         catchUp();
+        // end::step6
     }
 
     /** Works out what is known of the batches from the last index entry and the headers behind it. */

@@ -32,6 +32,8 @@ final class SegmentIndexes {
      * got an entry. A full index takes no more, which only makes the walk behind its last entry longer.
      */
     void add(BatchHeader header, int position) {
+        // lesson::step3[todo="keep the largest timestamp; then, if an entry is due, add one to each index"]
+        // tag::add[]
         if (header.maxTimestamp() > maxTimestamp) {
             maxTimestamp = header.maxTimestamp();
             offsetOfMaxTimestamp = header.lastOffset();
@@ -40,6 +42,8 @@ final class SegmentIndexes {
             offsets.add(header.lastOffset(), position);
             times.add(maxTimestamp, offsetOfMaxTimestamp);
         }
+        // end::add[]
+        // end::step3
     }
 
     /** The largest timestamp of any record, -1 if there is none. */

@@ -130,6 +130,8 @@ abstract class SparseIndex {
 
     /** The last entry whose key is at most {@code key}; -1 if there is none. All entries must be in memory. */
     final int floor(long key) {
+        // lesson::step4[todo="halve what is left until one entry remains; key(entry) grows from entry to entry"]
+        // tag::floor[]
         var low = -1;                            // everything up to low is at most key
         var high = count;                        // everything from high on is above it
         while (high - low > 1) {
@@ -141,6 +143,8 @@ abstract class SparseIndex {
             }
         }
         return low;
+        // end::floor[]
+        // end::step4
     }
 
     /** Makes room for one more entry and returns where in {@link #memory} its fields go. */

@@ -33,8 +33,10 @@ final class TimeIndex extends SparseIndex {
 
     /** From which offset on to look for {@code timestampMs}: all records before it are older. */
     long floorOffset(long timestampMs) {
+        // lesson::step7[todo="an entry promises that every record with a larger timestamp comes after its offset"]
         var entry = floor(timestampMs);
         return entry < 0 ? baseOffset : offset(entry);
+        // end::step7
     }
 
     /** -1 if there is no entry. */
