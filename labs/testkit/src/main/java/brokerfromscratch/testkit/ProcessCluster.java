@@ -2,14 +2,18 @@ package brokerfromscratch.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * mini-broker's jar in a process of its own, started as {@code lab run} starts it. One broker, with id 1, until lab 15.
- * The jar is named by the system property {@code mini-broker.jar}; labs/checks sets it.
+ * mini-broker in a process of its own, started as {@code lab run} starts it. One broker, with id 1, until lab 15.
+ *
+ * <p>The system property {@code mini-broker.jar} names the jar; labs/checks sets it. Without it, the broker gets the class path
+ * of {@code broker.classpath}, or else of this JVM: so in a lab, from the IDE or from {@code lab check}, it uses the learner's
+ * layer.
  */
 public final class ProcessCluster extends OneProcessCluster {
     private static final Pattern READY = Pattern.compile("^ready: 127\\.0\\.0\\.1:(\\d+)$");
@@ -41,17 +45,23 @@ public final class ProcessCluster extends OneProcessCluster {
         all.put("listeners", "PLAINTEXT://127.0.0.1:" + port);
         all.put("log.dirs", folder.data().toString());
         all.putAll(settings);
-        return List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-jar", jar().toString(), folder.write("server.properties", all).toString());
+        var command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(program());
+        command.add(folder.write("server.properties", all).toString());
+        return command;
     }
 
-    private static Path jar() {
-        var named = Path.of(System.getProperty("mini-broker.jar", "mini-broker/target/mini-broker.jar"));
-        var jar = named.toAbsolutePath().normalize();
+    private static List<String> program() {
+        var named = System.getProperty("mini-broker.jar");
+        if (named == null) {
+            return List.of("-cp", System.getProperty("broker.classpath", System.getProperty("java.class.path")),
+                "minibroker.BrokerMain");
+        }
+        var jar = Path.of(named).toAbsolutePath().normalize();
         if (!Files.exists(jar)) {
             throw new IllegalStateException("there is no " + jar + ": mvn package -pl mini-broker -am makes it");
         }
-        return jar;
+        return List.of("-jar", jar.toString());
     }
 
     @Override

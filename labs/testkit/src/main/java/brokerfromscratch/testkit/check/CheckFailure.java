@@ -5,6 +5,7 @@ import org.opentest4j.AssertionFailedError;
 /** A check that failed, with all that helps its reader. In an IDE the message says the same as {@code lab check} does. */
 public final class CheckFailure extends AssertionFailedError {
     private static final long serialVersionUID = 1;
+    private static final String INDENT = "\n            ";
 
     private final String what;
     private final String suspicion;
@@ -16,7 +17,8 @@ public final class CheckFailure extends AssertionFailedError {
      * @param suspicion a sentence: the misconception that most likely stands behind it
      */
     public CheckFailure(String what, String expected, String got, String suspicion) {
-        super("%s%n  expected  %s%n  got       %s%n  %s".formatted(what, expected, got, suspicion), expected, got);
+        super("%s%n  expected  %s%n  got       %s%n  %s".formatted(what, expected.replace("\n", INDENT),
+            got.replace("\n", INDENT), suspicion), expected, got);
         this.what = what;
         this.suspicion = suspicion;
     }
