@@ -45,7 +45,10 @@ final class BatchFile {
         return firstBatchTimestamp;
     }
 
-    /** Takes note of a batch that lies in the file, behind all that are known. */
+    /**
+     * Takes note of a batch that lies in the file, behind all that are known. When a segment is opened, the first one that is
+     * taken in need not lie at position 0.
+     */
     void takeIn(BatchHeader header, int position) {
         // lesson::step1[todo="three numbers change: size, nextOffset and, with the first batch, firstBatchTimestamp"]
         if (position == 0) {
@@ -83,7 +86,10 @@ final class BatchFile {
         return offset >= baseOffset && offset - baseOffset <= Integer.MAX_VALUE;
     }
 
-    /** The same of a batch that nobody vouches for: are its bytes those that its CRC was made of? */
+    /**
+     * Does the batch where the scan stands count, although nobody vouches for it? It {@linkplain #canBeNext can be next}, and its
+     * bytes are those that its CRC was made of.
+     */
     boolean isSound(HeaderScan scan) throws IOException {
         // lesson::step5[todo="its offset follows on, and its bytes are those that were written"]
         // tag::sound[]

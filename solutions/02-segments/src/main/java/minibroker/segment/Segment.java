@@ -262,13 +262,13 @@ public final class Segment {
         // end::step5
     }
 
-    /** Shows the batches that count, from the start; {@code takeIn} must take each in before the next one is judged. */
-    private static void forEachSound(BatchFile batches, HeaderVisitor takeIn) throws IOException {
+    /** Shows the batches that count, from the start; {@code each} must take its batch in before the next one is judged. */
+    private static void forEachSound(BatchFile batches, HeaderVisitor each) throws IOException {
         // lesson::step5[todo="walk over what the file holds; the first batch that is not sound ends the walk"]
         // tag::recover[]
         var scan = batches.scanUnknown(0);
         while (scan.next() && batches.isSound(scan)) {
-            takeIn.visit(scan.header(), scan.position());
+            each.visit(scan.header(), scan.position());
         }
         // end::recover[]
         // end::step5

@@ -31,7 +31,10 @@ final class TimeIndex extends SparseIndex {
         }
     }
 
-    /** From which offset on to look for {@code timestampMs}: all records before it are older. */
+    /**
+     * From which offset on to look for {@code timestampMs}: the offset of the last entry that is not later, the base offset if
+     * there is none. All batches before the one that holds this offset are older; that one is still to be looked at.
+     */
     long floorOffset(long timestampMs) {
         // lesson::step7[todo="an entry promises that every record with a larger timestamp comes after its offset"]
         var entry = floor(timestampMs);
