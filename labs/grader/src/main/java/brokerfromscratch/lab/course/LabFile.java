@@ -1,6 +1,6 @@
 package brokerfromscratch.lab.course;
 
-import brokerfromscratch.lab.LabException;
+import brokerfromscratch.lab.WrongUse;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -83,7 +83,7 @@ public record LabFile(String lab, String name, String title, String packageName,
 
     /** The step with this number. */
     public Step step(int number) {
-        return steps.stream().filter(step -> step.number() == number).findFirst().orElseThrow(() -> new LabException(
+        return steps.stream().filter(step -> step.number() == number).findFirst().orElseThrow(() -> new WrongUse(
                 "lab %s has no step %d; it has steps 1 to %d".formatted(lab, number, steps.size())));
     }
 
