@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * One broker in a process of its own: started, killed and started again on the same data and the same port.
@@ -19,29 +21,35 @@ import java.util.concurrent.TimeUnit;
  * <p>Output goes to files, not to pipes, so that a broker can outlive the command that started it. One thread at a time may
  * start and kill; {@link #stopForGood} may come from any thread at any time.
  */
-final class Broker {
+public final class Broker {
     private static final String READY = "ready: 127.0.0.1:";
     private static final long START_TIMEOUT_MS = 60_000;
     private static final long STOP_TIMEOUT_MS = 10_000;
 
-    private final House house;
     private final Path folder;
+    private final Function<Path, List<String>> command;
     private int port;                           // 0 until the first start has picked one
     private volatile Process process;
     private volatile boolean stoppedForGood;    // set before process is stopped, read after it is started: no broker is left over
 
+    /** The finished broker. */
     Broker(House house, Path folder) {
-        this.house = house;
+        this(folder, properties -> BrokerJar.command(house, properties));
+    }
+
+    /** @param command the words of the command line that starts it, for a file server.properties */
+    public Broker(Path folder, Function<Path, List<String>> command) {
         this.folder = folder;
+        this.command = command;
     }
 
     /** Starts the broker and returns when it serves; the milliseconds that took. */
-    long start() throws IOException {
+    public long start() throws IOException {
         var began = System.nanoTime();
         Files.createDirectories(data());
         Files.deleteIfExists(output());          // the word of an earlier start must not be taken for this one's
         var properties = BrokerJar.writeProperties(folder.resolve("server.properties"), port, data());
-        process = new ProcessBuilder(BrokerJar.command(house, properties))
+        process = new ProcessBuilder(command.apply(properties))
             .redirectInput(ProcessBuilder.Redirect.from(Systems.nullDevice()))
             .redirectOutput(output().toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
@@ -54,13 +62,13 @@ final class Broker {
     }
 
     /** The end without a warning: SIGKILL, or what comes closest to it. Returns when the process is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** Asks the broker to stop, insists after a while, and lets no later {@link #start} succeed. */
-    void stopForGood() throws InterruptedException {
+    public void stopForGood() throws InterruptedException {
         stoppedForGood = true;
         var running = process;
         if (running == null) {
@@ -104,12 +112,17 @@ final class Broker {
         return new LabException("the broker did not start: %s%nits last words, from %s:%n  %s".formatted(how, log(), lastWords));
     }
 
+    public boolean isRunning() {
+        var started = process;
+        return started != null && started.isAlive();
+    }
+
     /** Where clients find it. */
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return "127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -117,11 +130,11 @@ final class Broker {
         return process.pid();
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
-    Path log() {
+    public Path log() {
         return folder.resolve("broker.log");
     }
 

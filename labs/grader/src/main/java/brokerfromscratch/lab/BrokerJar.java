@@ -1,14 +1,16 @@
 package brokerfromscratch.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /** How the broker is started: the one place that knows the JVM's flags and what stands in its properties file. */
-final class BrokerJar {
+public final class BrokerJar {
     private BrokerJar() {}
 
     /** The words of the command line: {@code java flags -jar mini-broker.jar server.properties}. */
@@ -18,6 +20,17 @@ final class BrokerJar {
         words.addAll(jvmFlags(house));
         words.addAll(List.of("-jar", house.brokerJar().toString(), serverProperties.toString()));
         return words;
+    }
+
+    /**
+     * The same broker, its layers taken from a class path: {@code java flags -cp … minibroker.BrokerMain server.properties}. It
+     * starts more slowly, because the archive belongs to the jar.
+     */
+    public static List<String> command(List<Path> classPath, Path serverProperties) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
+            classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+            "minibroker.BrokerMain", serverProperties.toString());
     }
 
     /**
@@ -34,7 +47,7 @@ final class BrokerJar {
     }
 
     /** Writes what the broker is to be told; with {@code port} 0 it picks a free one. Returns {@code file}. */
-    static Path writeProperties(Path file, int port, Path data) throws IOException {
+    public static Path writeProperties(Path file, int port, Path data) throws IOException {
         if (data.toString().contains(",")) {
             throw new LabException("a comma separates directories in log.dirs, so the data cannot lie in " + data);
         }

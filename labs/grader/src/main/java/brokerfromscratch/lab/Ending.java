@@ -4,7 +4,7 @@ package brokerfromscratch.lab;
  * However this command ends (Ctrl-C, a failure, its last line), the broker ends with it, unless it is spared.
  * Only SIGKILL on the command itself leaves the broker behind: nobody is asked then.
  */
-final class Ending {
+public final class Ending {
     private final Broker broker;
     private final Thread hook;
 
@@ -13,7 +13,7 @@ final class Ending {
         this.hook = new Thread(this::stopBroker, "ending");
     }
 
-    static Ending stopping(Broker broker) {
+    public static Ending stopping(Broker broker) {
         var ending = new Ending(broker);
         Runtime.getRuntime().addShutdownHook(ending.hook);
         return ending;
@@ -25,7 +25,7 @@ final class Ending {
     }
 
     /** Stops the broker now. */
-    void now() {
+    public void now() {
         stopBroker();
         spare();
     }

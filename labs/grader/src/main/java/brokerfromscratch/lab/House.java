@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The repository's folder, and where things stand in it. All that the `lab` command writes lies below {@code target}, so
- * that {@code mvn clean} takes it away.
+ * The repository's folder, and where things stand in it. What the `lab` command writes lies below {@code target}, so that
+ * {@code mvn clean} takes it away; except the learner's own, which lies in {@code .lab}.
  */
 public record House(Path root) {
     public House {
@@ -34,9 +34,33 @@ public record House(Path root) {
         return root.resolve("labs/grader/target/grader.jar");
     }
 
+    /** What the command keeps for the learner: the place in the course, files set aside. No `mvn clean` takes it. */
+    public Path learner() {
+        return root.resolve(".lab");
+    }
+
     /** Written by the scripts as a build begins, put in place when it has succeeded: its time is the sources' time. */
     public Path buildStamp() {
         return root.resolve("target/lab/built");
+    }
+
+    /** The same for what the labs need besides: testkit, and all finished layers in Maven's local repository. */
+    public Path labsStamp() {
+        return root.resolve("target/lab/built-for-labs");
+    }
+
+    public Path testkitJar() {
+        return root.resolve("labs/testkit/target/testkit-1-SNAPSHOT.jar");
+    }
+
+    /** A jar without content: its manifest lists all jars that the testkit needs. */
+    public Path listOfJars() {
+        return root.resolve("labs/testkit/target/testkit-1-SNAPSHOT-class-path.jar");
+    }
+
+    /** This command's own classes without third-party ones. */
+    public Path plainGraderJar() {
+        return root.resolve("labs/grader/target/grader-1-SNAPSHOT.jar");
     }
 
     /** A folder per demo. */

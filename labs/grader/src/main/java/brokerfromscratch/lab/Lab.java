@@ -1,25 +1,67 @@
 package brokerfromscratch.lab;
 
+import brokerfromscratch.lab.author.AuthorCommand;
+import brokerfromscratch.lab.check.CheckCommand;
+import brokerfromscratch.lab.check.WatchCommand;
+import brokerfromscratch.lab.loop.CompletionCommand;
+import brokerfromscratch.lab.loop.HintCommand;
+import brokerfromscratch.lab.loop.ListCommand;
+import brokerfromscratch.lab.loop.MomentCommand;
+import brokerfromscratch.lab.loop.PredictCommand;
+import brokerfromscratch.lab.loop.ResetCommand;
+import brokerfromscratch.lab.loop.SkipCommand;
+import brokerfromscratch.lab.loop.SolutionCommand;
+import brokerfromscratch.lab.loop.StartCommand;
+import brokerfromscratch.lab.loop.WhichCommand;
+import brokerfromscratch.lab.play.BreakCommand;
+import brokerfromscratch.lab.play.DiagnoseCommand;
+import brokerfromscratch.lab.play.DoctorCommand;
+import brokerfromscratch.lab.play.JShellCommand;
+import brokerfromscratch.lab.play.KafkaCommand;
+import brokerfromscratch.lab.play.LookCommand;
+import brokerfromscratch.lab.play.ReplayCommand;
+import brokerfromscratch.lab.read.BookCommand;
+import brokerfromscratch.lab.read.SlidesCommand;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code lab} command. The scripts {@code lab} and {@code lab.cmd} build this jar when it is needed, and start it. */
-@Command(name = "lab", subcommands = {DemoCommand.class, RunCommand.class},
-    synopsisSubcommandLabel = "COMMAND",
-    description = "Broker from Scratch: a broker that Kafka's clients use, built in layers, to learn from.",
-    commandListHeading = "%nCommands:%n",
-    footer = {"", "New here? Start with: lab demo",
-        "lab COMMAND --help says more. The labs themselves do not exist yet; README.md says what does."})
-final class Lab implements Runnable {
+@Command(name = "lab", synopsisSubcommandLabel = "COMMAND",
+    description = {"Broker from Scratch: a broker that Kafka's clients use, built in layers, to learn from.",
+        "Without a COMMAND: the course, and your place in it."},
+    footer = {"", "lab COMMAND --help says more of each."},
+    subcommands = {
+        DemoCommand.class,
+        RunCommand.class,
+        LookCommand.class,
+        KafkaCommand.class,
+        BreakCommand.class,
+        DiagnoseCommand.class,
+        JShellCommand.class,
+        ReplayCommand.class,
+        DoctorCommand.class,
+        BookCommand.class,
+        SlidesCommand.class,
+        AuthorCommand.class,
+        ListCommand.class,
+        StartCommand.class,
+        PredictCommand.class,
+        CheckCommand.class,
+        WatchCommand.class,
+        MomentCommand.class,
+        SkipCommand.class,
+        HintCommand.class,
+        SolutionCommand.class,
+        ResetCommand.class,
+        WhichCommand.class,
+        CompletionCommand.class,
+        HelpCommand.class})
+final class Lab implements Callable<Integer> {
     private static final int WRONG_USE = 2;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "Show this text.")
     private boolean help;
@@ -36,22 +78,23 @@ final class Lab implements Runnable {
     private static CommandLine commandLine() {
         var lab = new CommandLine(new Lab());
         lab.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        lab.setUsageHelpWidth(110);
+        lab.setUsageHelpWidth(130);
+        CommandGroups.arrange(lab);
+        lab.getSubcommands().get("kafka").setStopAtPositional(true);        // what stands behind the tool's name is the tool's
         lab.setParameterExceptionHandler(Lab::wrongUse);
         lab.setExecutionExceptionHandler(Lab::failed);
         return lab;
     }
 
-    /** {@code lab} alone: what there is. */
+    /** {@code lab} alone: the course. */
     @Override
-    public void run() {
-        spec.commandLine().usage(System.out);
+    public Integer call() throws IOException, InterruptedException {
+        return new ListCommand().call();
     }
 
     private static int wrongUse(CommandLine.ParameterException e, String[] arguments) {
-        var command = e.getCommandLine().getCommandName();
-        System.err.println("lab: " + whatIsWrong(e) + ". What can be typed: " + Systems.labCommand()
-            + (command.equals("lab") ? "" : " " + command) + " --help");
+        var command = e.getCommandLine().getCommandSpec().qualifiedName().substring("lab".length());
+        System.err.println("lab: " + whatIsWrong(e) + ". What can be typed: " + Systems.labCommand() + command + " --help");
         return WRONG_USE;
     }
 
@@ -71,6 +114,6 @@ final class Lab implements Runnable {
             System.err.println("lab: this is a mistake in the lab command itself");
             e.printStackTrace();
         }
-        return 1;
+        return e instanceof WrongUse ? WRONG_USE : 1;
     }
 }

@@ -1,7 +1,7 @@
 package brokerfromscratch.lab;
 
 /** The world did not do what the command needs. The message is for the reader: what was found, and what helps. */
-public final class LabException extends RuntimeException {
+public sealed class LabException extends RuntimeException permits WrongUse {
     public LabException(String message) {
         super(message);
     }

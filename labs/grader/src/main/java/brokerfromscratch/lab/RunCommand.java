@@ -1,5 +1,6 @@
 package brokerfromscratch.lab;
 
+import brokerfromscratch.lab.play.MyLayers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -39,6 +40,10 @@ final class RunCommand implements Callable<Integer> {
         description = "The folder for the data (default: target/run in the repository; `mvn clean` deletes it).")
     private Path data;
 
+    @Option(names = "--mine",
+        description = "Your layers in it: those of the labs whose core steps are all green. The others are the finished ones.")
+    private boolean mine;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > 65_535) {
@@ -47,10 +52,17 @@ final class RunCommand implements Callable<Integer> {
         var house = House.ofThisCommand();
         house.requireBrokerJar();
         requireFreePort();
+        var classPath = mine ? compileMine(house) : null;
         var directory = directory(data == null ? house.runData() : data);
         var properties = BrokerJar.writeProperties(directory.resolve("lab-run.properties"), port, directory);
         System.err.println("The broker keeps its data in " + directory + ". Ctrl-C stops the broker.");
-        return start(BrokerJar.command(house, properties));
+        return start(mine ? BrokerJar.command(classPath, properties) : BrokerJar.command(house, properties));
+    }
+
+    private static List<Path> compileMine(House house) {
+        var layers = MyLayers.of(house);
+        System.err.println(layers.inWords());
+        return layers.compile();
     }
 
     private Path directory(Path wanted) throws IOException {

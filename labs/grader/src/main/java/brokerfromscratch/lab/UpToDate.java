@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Is what was built still what the sources say? The scripts ask this before each command and build when the answer is no.
@@ -21,23 +21,39 @@ final class UpToDate {
         this.built = built;
     }
 
-    /** Exit code 0: up to date. */
+    /** Exit code 0: up to date. Argument: {@code labs}, if the labs' checks are needed, too. */
     public static void main(String[] arguments) throws IOException {
-        System.exit(check(House.ofThisCommand()) ? 0 : 1);
+        var house = House.ofThisCommand();
+        var labs = arguments.length > 0 && arguments[0].equals("labs");
+        System.exit(check(house) && (!labs || checkForLabs(house)) ? 0 : 1);
     }
 
-    /** True if all is built and no source has changed, come or gone since the last build began. */
+    /** True if the broker and this command are built and no source has changed, come or gone since the last build began. */
     static boolean check(House house) throws IOException {
-        for (var made : List.of(house.brokerJar(), house.graderJar(), house.buildStamp())) {
-            if (!Files.isRegularFile(made)) {
-                return false;
-            }
+        if (!areThere(house.brokerJar(), house.graderJar(), house.buildStamp())) {
+            return false;
         }
         var upToDate = new UpToDate(Files.getLastModifiedTime(house.buildStamp()));
-        return upToDate.isOlder(house.root().resolve("pom.xml"))
-            && upToDate.isModuleOlder(house.root().resolve("labs/grader"))
-            && upToDate.isModuleOlder(house.root().resolve("mini-broker"))
-            && upToDate.areModulesOlder(house.root().resolve("solutions"));
+        return upToDate.areBrokersSourcesOlder(house) && upToDate.isModuleOlder(house.root().resolve("labs/grader"));
+    }
+
+    /** The same for what learner's code is compiled against and checked with. */
+    static boolean checkForLabs(House house) throws IOException {
+        if (!areThere(house.testkitJar(), house.listOfJars(), house.labsStamp())) {
+            return false;
+        }
+        var upToDate = new UpToDate(Files.getLastModifiedTime(house.labsStamp()));
+        return upToDate.areBrokersSourcesOlder(house) && upToDate.isModuleOlder(house.root().resolve("labs/testkit"));
+    }
+
+    private static boolean areThere(Path... files) {
+        return Stream.of(files).allMatch(Files::isRegularFile);
+    }
+
+    private boolean areBrokersSourcesOlder(House house) throws IOException {
+        return isOlder(house.root().resolve("pom.xml"))
+            && isModuleOlder(house.root().resolve("mini-broker"))
+            && areModulesOlder(house.root().resolve("solutions"));
     }
 
     private boolean areModulesOlder(Path folder) throws IOException {

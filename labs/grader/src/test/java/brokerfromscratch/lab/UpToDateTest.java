@@ -32,11 +32,7 @@ class UpToDateTest {
             Files.createDirectories(root.resolve(source).getParent());
             Files.createFile(root.resolve(source));
         }
-        try (var all = Files.walk(root)) {
-            for (var file : all.toList()) {
-                Files.setLastModifiedTime(file, BEFORE);
-            }
-        }
+        setBefore(root);
         Files.setLastModifiedTime(house.buildStamp(), BUILT);
     }
 
@@ -85,5 +81,34 @@ class UpToDateTest {
 
         Files.delete(house.buildStamp());
         assertThat(UpToDate.check(house)).isFalse();
+    }
+
+    @Test
+    @DisplayName("for the labs only if the testkit is built, too, and neither it nor a layer has changed since")
+    void forLabs() throws IOException {
+        assertThat(UpToDate.checkForLabs(house)).isFalse();
+
+        for (var made : List.of(house.testkitJar(), house.listOfJars(), house.labsStamp(),
+            root.resolve("labs/testkit/src/main/java/Cluster.java"), root.resolve("labs/testkit/pom.xml"))) {
+            Files.createDirectories(made.getParent());
+            Files.createFile(made);
+        }
+        setBefore(root.resolve("labs/testkit"));
+        Files.setLastModifiedTime(house.labsStamp(), BUILT);
+        assertThat(UpToDate.checkForLabs(house)).isTrue();
+
+        for (var source : List.of("labs/testkit/src/main/java/Cluster.java", "solutions/02-segments/pom.xml")) {
+            Files.setLastModifiedTime(root.resolve(source), AFTER);
+            assertThat(UpToDate.checkForLabs(house)).as(source).isFalse();
+            Files.setLastModifiedTime(root.resolve(source), BEFORE);
+        }
+    }
+
+    private static void setBefore(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.toList()) {
+                Files.setLastModifiedTime(file, BEFORE);
+            }
+        }
     }
 }
