@@ -33,6 +33,7 @@ final class Press implements AutoCloseable {
         asciidoctor = Asciidoctor.Factory.create();
         asciidoctor.registerLogHandler(this::log);
         asciidoctor.requireLibrary("asciidoctor-diagram");
+        asciidoctor.javaExtensionRegistry().treeprocessor(new WithoutLessonMarks());
     }
 
     /** The title of a page and its text in HTML, without a head and without a frame. */

@@ -90,13 +90,13 @@ final class BatchFile {
      * Does the batch where the scan stands count, although nobody vouches for it? It {@linkplain #canBeNext can be next}, and its
      * bytes are those that its CRC was made of.
      */
+    // tag::sound[]
     boolean isSound(HeaderScan scan) throws IOException {
         // lesson::step5[todo="its offset follows on, and its bytes are those that were written"]
-        // tag::sound[]
         return canBeNext(scan.header()) && BatchCheck.content(scan.header(), scan.computeCrc()).isWhole();
-        // end::sound[]
         // end::step5
     }
+    // end::sound[]
 
     /** Whoever appends has stamped these batches; that they do not follow on would be our bug. */
     void requireNext(ByteBuffer bytes, List<BatchHeader> headers) {

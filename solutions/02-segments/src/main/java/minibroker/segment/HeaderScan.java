@@ -43,9 +43,9 @@ final class HeaderScan {
     }
 
     /** Moves to the next batch; false if there is none, or if the bytes there do not look like one. */
+    // tag::next[]
     boolean next() throws IOException {
         // lesson::step2[todo="room for a header? more promised than is there? and where does the next one start?"]
-        // tag::next[]
         if (end - nextPosition < BatchFormat.HEADER_BYTES) {
             return false;
         }
@@ -57,9 +57,9 @@ final class HeaderScan {
         position = nextPosition;
         nextPosition = position + header.sizeInBytes();
         return true;
-        // end::next[]
         // end::step2
     }
+    // end::next[]
 
     BatchHeader header() {
         return header;

@@ -245,9 +245,9 @@ public final class Segment {
      * @param visitor sees each batch that stays
      * @return bytes cut
      */
+    // tag::recover[]
     public long recover(HeaderVisitor visitor) throws IOException {
         // lesson::step5[todo="forget everything, take in what is sound, cut the rest"]
-        // tag::recover[]
         indexes.clear();
         lookup.forget();
         batches.startOver();
@@ -258,21 +258,21 @@ public final class Segment {
         var cut = batches.cutTail();
         needsRecovery = false;
         return cut;
-        // end::recover[]
         // end::step5
     }
+    // end::recover[]
 
     /** Shows the batches that count, from the start; {@code each} must take its batch in before the next one is judged. */
+    // tag::each-sound[]
     private static void forEachSound(BatchFile batches, HeaderVisitor each) throws IOException {
         // lesson::step5[todo="walk over what the file holds; the first batch that is not sound ends the walk"]
-        // tag::recover[]
         var scan = batches.scanUnknown(0);
         while (scan.next() && batches.isSound(scan)) {
             each.visit(scan.header(), scan.position());
         }
-        // end::recover[]
         // end::step5
     }
+    // end::each-sound[]
 
     /** Where {@link #recover} would end the segment. Changes nothing. */
     public long soundEnd() throws IOException {
