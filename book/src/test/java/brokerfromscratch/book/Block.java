@@ -40,6 +40,8 @@ record Block(Path file, int line, Kind kind, boolean varies, List<String> lines)
     }
 
     private static final Pattern HEAD = Pattern.compile("\\[source\\.(transcript|session)((?:%\\w+)*),(jshell|console)]");
+    /** In Markdown, every session varies: it shows a reader's first call, with a process and a port of its own. */
+    private static final String MARKDOWN_SESSION = "```console";
     private static final Pattern CALLOUT = Pattern.compile("( <\\d+>)+$");
 
     /** One thing that was typed. @param line where, from 1 */
@@ -52,14 +54,22 @@ record Block(Path file, int line, Kind kind, boolean varies, List<String> lines)
         for (int i = 0; i < lines.size(); i++) {
             var head = HEAD.matcher(lines.get(i));
             if (head.matches()) {
-                var open = lines.subList(i, lines.size()).indexOf("----") + i;
-                var close = lines.subList(open + 1, lines.size()).indexOf("----") + open + 1;
-                blocks.add(new Block(page, open + 2, Kind.valueOf(head.group(1)), head.group(2).contains("%varies"),
-                    List.copyOf(lines.subList(open + 1, close))));
-                i = close;
+                var open = i + lines.subList(i, lines.size()).indexOf("----");
+                var block = new Block(page, open + 2, Kind.valueOf(head.group(1)), head.group(2).contains("%varies"),
+                    linesUpTo("----", lines, open + 1));
+                blocks.add(block);
+                i = open + 1 + block.lines().size();
+            } else if (lines.get(i).equals(MARKDOWN_SESSION)) {
+                var block = new Block(page, i + 2, Kind.session, true, linesUpTo("```", lines, i + 1));
+                blocks.add(block);
+                i += 1 + block.lines().size();
             }
         }
         return blocks;
+    }
+
+    private static List<String> linesUpTo(String fence, List<String> lines, int from) {
+        return List.copyOf(lines.subList(from, from + lines.subList(from, lines.size()).indexOf(fence)));
     }
 
     List<Exchange> exchanges() {
