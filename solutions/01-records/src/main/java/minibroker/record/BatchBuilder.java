@@ -98,28 +98,24 @@ public final class BatchBuilder {
             throw new IllegalStateException("broken invariant: a batch without records at offset " + baseOffset);
         }
         batch.flip();
-        writeHeader();
+        header().write(batch, 0);
         BatchStamp.crc(batch, 0, batch.limit());
         return batch;
     }
 
-    private void writeHeader() {
-        batch.putLong(BatchFormat.BASE_OFFSET, baseOffset)
-                .putInt(BatchFormat.BATCH_LENGTH, batch.limit() - BatchFormat.UNCOUNTED_BYTES)
-                .putInt(BatchFormat.LEADER_EPOCH, leaderEpoch)
-                .put(BatchFormat.MAGIC, BatchFormat.CURRENT_MAGIC)
-                .putShort(BatchFormat.ATTRIBUTES, (short) attributes)
-                .putInt(BatchFormat.LAST_OFFSET_DELTA, lastOffsetDelta)
-                .putLong(BatchFormat.BASE_TIMESTAMP, baseTimestamp)
-                .putLong(BatchFormat.MAX_TIMESTAMP, maxTimestamp)
-                .putLong(BatchFormat.PRODUCER_ID, producerId)
-                .putShort(BatchFormat.PRODUCER_EPOCH, producerEpoch)
-                .putInt(BatchFormat.BASE_SEQUENCE, baseSequence)
-                .putInt(BatchFormat.RECORD_COUNT, recordCount);
+    /** What is known when all records are written; only the CRC is still missing. */
+    private BatchHeader header() {
+        var batchLength = batch.limit() - BatchFormat.UNCOUNTED_BYTES;
+        return new BatchHeader(baseOffset, batchLength, leaderEpoch, BatchFormat.CURRENT_MAGIC, 0, (short) attributes,
+                lastOffsetDelta, baseTimestamp, maxTimestamp, producerId, producerEpoch, baseSequence, recordCount);
     }
 
-    /** The layout is drawn at {@link RecordReader}. The length comes first, so the size is added up before writing. */
+    /**
+     * Writes one record at the position of {@code batch}, after making room for it. The layout is drawn at {@link RecordReader}.
+     * The length comes first, so the size is added up before anything is written. The record's buffers stay as they are.
+     */
     private void write(Record record, int offsetDelta) {
+        // lesson::step4[todo="add up the size, make room, then write eight things in the order of the layout"]
         var timestampDelta = record.timestampMs() - baseTimestamp;
         var length = 1 + Varint.sizeOfLong(timestampDelta) + Varint.sizeOfInt(offsetDelta)
                 + sizeOf(record.key()) + sizeOf(record.value()) + sizeOf(record.headers());
@@ -131,38 +127,50 @@ public final class BatchBuilder {
         write(record.key());
         write(record.value());
         write(record.headers());
+        // end::step4
     }
 
+    /** How many there are, then each with its key and value. */
     private void write(List<RecordHeader> headers) {
+        // lesson::step4[todo="the count, then key and value of each; utf8(header) is the key as bytes"]
         Varint.writeInt(batch, headers.size());
         for (var header : headers) {
             write(utf8(header));
             write(header.value());
         }
+        // end::step4
     }
 
+    /** How many bytes, then the bytes; -1 and no bytes for null. */
     private void write(ByteBuffer bytesOrNull) {
+        // lesson::step4[todo="the length, then the bytes; null has a length of its own"]
         if (bytesOrNull == null) {
             Varint.writeInt(batch, -1);
             return;
         }
         Varint.writeInt(batch, bytesOrNull.remaining());
         batch.put(bytesOrNull.duplicate());
+        // end::step4
     }
 
     private static int sizeOf(List<RecordHeader> headers) {
+        // lesson::step4[todo="as many bytes as the write of headers writes"]
         var size = Varint.sizeOfInt(headers.size());
         for (var header : headers) {
             size += sizeOf(utf8(header)) + sizeOf(header.value());
         }
         return size;
+        // end::step4
     }
 
     private static int sizeOf(ByteBuffer bytesOrNull) {
-        var length = bytesOrNull == null ? 0 : bytesOrNull.remaining();
-        return Varint.sizeOfInt(bytesOrNull == null ? -1 : length) + length;
+        // lesson::step4[todo="as many bytes as the write of bytes writes: the length's own, and the bytes"]
+        return bytesOrNull == null ? Varint.sizeOfInt(-1)
+                : Varint.sizeOfInt(bytesOrNull.remaining()) + bytesOrNull.remaining();
+        // end::step4
     }
 
+    /** The key of a header as bytes; no header has a key that is null. */
     private static ByteBuffer utf8(RecordHeader header) {
         return ByteBuffer.wrap(header.key().getBytes(StandardCharsets.UTF_8));
     }
@@ -171,6 +179,7 @@ public final class BatchBuilder {
         return bytesOrNull == null ? null : ByteBuffer.wrap(bytesOrNull);
     }
 
+    /** Makes sure that so many bytes can be written at the position of {@code batch}. */
     private void makeRoom(int bytes) {
         if (batch.remaining() < bytes) {
             var grown = ByteBuffer.allocate(Math.max(batch.capacity() * 2, batch.position() + bytes));

@@ -42,6 +42,7 @@ public final class BatchCheck {
 
     /** Looks at the bytes from {@code position} to {@code limit} (exclusive); the buffer's own position does not move. */
     public static Finding inspect(ByteBuffer buffer, int position, int limit) {
+        // lesson::step3[todo="a whole header? a whole batch? what was written? Each answer makes the next question safe"]
         var available = limit - position;
         if (available < BatchFormat.HEADER_BYTES) {
             return torn("%d of the %d bytes of a batch header are here".formatted(available, BatchFormat.HEADER_BYTES));
@@ -49,6 +50,7 @@ public final class BatchCheck {
         var header = BatchHeader.read(buffer, position);
         var frame = frame(header, available);
         return frame.isWhole() ? content(header, crcOf(buffer, position, header.sizeInBytes())) : frame;
+        // end::step3
     }
 
     /** The text of {@link #inspect}, empty if one whole, sound batch is there. */
@@ -59,15 +61,19 @@ public final class BatchCheck {
 
     /** The CRC-32C that a batch of this size should carry. Computed where the bytes lie; nothing is copied. */
     public static int crcOf(ByteBuffer buffer, int position, int sizeInBytes) {
+        // lesson::step3[todo="from the attributes to the end of the batch; leave the buffer's position alone"]
         var covered = buffer.duplicate();
         covered.limit(position + sizeInBytes).position(position + BatchFormat.ATTRIBUTES);
         var crc = new CRC32C();
         crc.update(covered);
         return (int) crc.getValue();
+        // end::step3
     }
 
     /** Is everything here that the header promises, of {@code availableBytes} counted from its first byte? */
+    // tag::frame[]
     public static Finding frame(BatchHeader header, long availableBytes) {
+        // lesson::step3[todo="the magic, a length that is too small, a length that promises too much; in this order"]
         if (header.magic() != BatchFormat.CURRENT_MAGIC) {
             return corrupt("magic is %d, only %d is understood".formatted(header.magic(), BatchFormat.CURRENT_MAGIC));
         }
@@ -79,10 +85,13 @@ public final class BatchCheck {
             return torn("batchLength promises %d bytes, %d follow".formatted(header.batchLength(), following));
         }
         return WHOLE;
+        // end::step3
     }
+    // end::frame[]
 
     /** Given that the frame is whole, and the CRC that its bytes have: is it the batch that was written? */
     public static Finding content(BatchHeader header, int computedCrc) {
+        // lesson::step3[todo="the CRC first; then codec, lastOffsetDelta and recordCount, that no CRC excuses"]
         if (header.crc() != computedCrc) {
             return corrupt("the header says crc %08x, the bytes have %08x".formatted(header.crc(), computedCrc));
         }
@@ -94,6 +103,7 @@ public final class BatchCheck {
                     .formatted(header.lastOffsetDelta(), header.recordCount()));
         }
         return WHOLE;
+        // end::step3
     }
 
     private static Finding torn(String text) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
  * What a broker needs to know of a batch: its first 61 bytes. The records behind them stay bytes.
  *
  * @param batchLength     bytes of the batch after this field: {@link #sizeInBytes} minus 12
- * @param crc             CRC-32C as the producer computed it
+ * @param crc             CRC-32C as the producer computed it; the int that the four bytes are, so it may be negative
  * @param lastOffsetDelta last offset minus base offset; outlives records that compaction removes
  * @param baseTimestamp   of the first record, milliseconds; with {@code hasDeleteHorizon} the horizon itself
  * @param maxTimestamp    the largest timestamp in the batch, milliseconds; -1 if none
@@ -35,6 +35,7 @@ public record BatchHeader(
      * @throws IndexOutOfBoundsException if fewer than 61 bytes are there
      */
     public static BatchHeader read(ByteBuffer buffer, int position) {
+        // lesson::step2[todo="thirteen fields; BatchFormat knows where each of them lies"]
         return new BatchHeader(
                 buffer.getLong(position + BatchFormat.BASE_OFFSET),
                 buffer.getInt(position + BatchFormat.BATCH_LENGTH),
@@ -49,6 +50,26 @@ public record BatchHeader(
                 buffer.getShort(position + BatchFormat.PRODUCER_EPOCH),
                 buffer.getInt(position + BatchFormat.BASE_SEQUENCE),
                 buffer.getInt(position + BatchFormat.RECORD_COUNT));
+        // end::step2
+    }
+
+    /** Writes these fields where a batch starts at {@code position}; the buffer's own position does not move. */
+    void write(ByteBuffer buffer, int position) {
+        // lesson::step2[todo="the same thirteen fields, the other way"]
+        buffer.putLong(position + BatchFormat.BASE_OFFSET, baseOffset)
+                .putInt(position + BatchFormat.BATCH_LENGTH, batchLength)
+                .putInt(position + BatchFormat.LEADER_EPOCH, partitionLeaderEpoch)
+                .put(position + BatchFormat.MAGIC, magic)
+                .putInt(position + BatchFormat.CRC, crc)
+                .putShort(position + BatchFormat.ATTRIBUTES, attributes)
+                .putInt(position + BatchFormat.LAST_OFFSET_DELTA, lastOffsetDelta)
+                .putLong(position + BatchFormat.BASE_TIMESTAMP, baseTimestamp)
+                .putLong(position + BatchFormat.MAX_TIMESTAMP, maxTimestamp)
+                .putLong(position + BatchFormat.PRODUCER_ID, producerId)
+                .putShort(position + BatchFormat.PRODUCER_EPOCH, producerEpoch)
+                .putInt(position + BatchFormat.BASE_SEQUENCE, baseSequence)
+                .putInt(position + BatchFormat.RECORD_COUNT, recordCount);
+        // end::step2
     }
 
     /** Bytes of the whole batch, from its base offset to the end of its last record. */

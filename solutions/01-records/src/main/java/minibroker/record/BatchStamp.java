@@ -17,12 +17,16 @@ public final class BatchStamp {
 
     /** Gives the batch its place in the log. The offsets of its records are relative, so all of them move along. */
     public static void offset(ByteBuffer buffer, int position, long baseOffset) {
+        // lesson::step2[todo="one field, and nothing else"]
         buffer.putLong(position + BatchFormat.BASE_OFFSET, baseOffset);
+        // end::step2
     }
 
     /** Says under which leader the batch entered the log. */
     public static void leaderEpoch(ByteBuffer buffer, int position, int leaderEpoch) {
+        // lesson::step2[todo="one field, and nothing else"]
         buffer.putInt(position + BatchFormat.LEADER_EPOCH, leaderEpoch);
+        // end::step2
     }
 
     /**
@@ -30,16 +34,20 @@ public final class BatchStamp {
      * attribute bit tells readers to use the maximum instead of them.
      */
     public static void logAppendTime(ByteBuffer buffer, int position, int sizeInBytes, long timestampMs) {
+        // lesson::step6[todo="one bit, one timestamp, and what follows from both"]
         var attributes = buffer.getShort(position + BatchFormat.ATTRIBUTES);
         buffer.putShort(position + BatchFormat.ATTRIBUTES, (short) (attributes | BatchFormat.LOG_APPEND_TIME_BIT));
         buffer.putLong(position + BatchFormat.MAX_TIMESTAMP, timestampMs);
         crc(buffer, position, sizeInBytes);
+        // end::step6
     }
 
     /** Says what the largest timestamp is, where a producer said it wrong: look-ups by time and retention go by it. */
     public static void maxTimestamp(ByteBuffer buffer, int position, int sizeInBytes, long timestampMs) {
+        // lesson::step6[todo="one timestamp, and what follows from it"]
         buffer.putLong(position + BatchFormat.MAX_TIMESTAMP, timestampMs);
         crc(buffer, position, sizeInBytes);
+        // end::step6
     }
 
     /** Writes the CRC that the bytes have now. */

@@ -72,7 +72,10 @@ final class RecordReader implements Iterator<Record> {
         return take(records, Varint.readInt(records), "record");
     }
 
+    /** @param frame the bytes of one record behind its length, all of them and no others */
+    // tag::fields[]
     private Record readFields(ByteBuffer frame) {
+        // lesson::step5[todo="field by field in the order of the layout; then nothing may be left in the frame"]
         frame.get();                                    // attributes: none are defined for records
         var timestampDelta = Varint.readLong(frame);
         var offset = batch.baseOffset() + Varint.readInt(frame);
@@ -84,9 +87,12 @@ final class RecordReader implements Iterator<Record> {
         }
         var timestampMs = batch.isLogAppendTime() ? batch.maxTimestamp() : batch.baseTimestamp() + timestampDelta;
         return new Record(offset, timestampMs, key, value, headers);
+        // end::step5
     }
+    // end::fields[]
 
     private List<RecordHeader> readHeaders(ByteBuffer frame) {
+        // lesson::step5[todo="a count that cannot be, then key and value of each"]
         var count = Varint.readInt(frame);
         if (count < 0 || count > frame.remaining()) {
             throw malformed("%d headers cannot stand in %d bytes".formatted(count, frame.remaining()), null);
@@ -97,23 +103,41 @@ final class RecordReader implements Iterator<Record> {
             headers.add(new RecordHeader(key, readNullable(frame, "header value")));
         }
         return headers;
+        // end::step5
     }
 
+    /** A length and so many bytes; null for the length -1, and for no other. */
     private ByteBuffer readNullable(ByteBuffer frame, String what) {
+        // lesson::step5[todo="one length means null; all others are take's business"]
         var length = Varint.readInt(frame);
         return length == -1 ? null : take(frame, length, what);
+        // end::step5
     }
 
-    /** The next {@code length} bytes as a view of their own; a length is believed only if so many bytes are there. */
+    /**
+     * The next {@code length} bytes, and moves {@code from} behind them. A length is believed only if so many bytes are there.
+     *
+     * @param what names them in the message, as in "key"
+     * @throws MalformedBatchException if the length is negative, or more than is left
+     */
+    // tag::take[]
     private ByteBuffer take(ByteBuffer from, int length, String what) {
+        // lesson::step5[todo="believe the length only if so many bytes are left; then move on behind them"]
         if (length < 0 || length > from.remaining()) {
             throw malformed("its %s length is %d, %d bytes are left".formatted(what, length, from.remaining()), null);
         }
         var taken = from.slice(from.position(), length);
         from.position(from.position() + length);
         return taken;
+        // end::step5
     }
+    // end::take[]
 
+    /**
+     * What to throw where the bytes do not add up; the message gets to know which record it is.
+     *
+     * @param cause null if there is none
+     */
     private MalformedBatchException malformed(String problem, Throwable cause) {
         return new MalformedBatchException("record %d of %d in the batch at offset %d: %s"
                 .formatted(recordsRead + 1, batch.recordCount(), batch.baseOffset(), problem), cause);

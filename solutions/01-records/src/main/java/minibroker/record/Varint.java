@@ -12,95 +12,111 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>Zig-zag folds the sign into the lowest bit (0, -1, 1, -2 become 0, 1, 2, 3), so that small negative numbers stay
- * short. An int takes at most 5 bytes, a long 10. Kafka: {@code ByteUtils}.
+ * short. An int takes at most 5 bytes, a long 10; a number that is both has the same bytes as either. Kafka:
+ * {@code ByteUtils}.
  */
 public final class Varint {
     private static final int MORE = 0x80;
     private static final int SEVEN_BITS = 0x7f;
+    private static final long INT_BITS = 0xffff_ffffL;
     private static final int MAX_INT_BYTES = 5;
     private static final int MAX_LONG_BYTES = 10;
 
     private Varint() {}
 
     /**
-     * Reads at the buffer's position and moves it.
+     * Reads at the buffer's position and moves it behind the number.
      *
      * @throws IllegalArgumentException         if the fifth byte still announces another
      * @throws java.nio.BufferUnderflowException if the buffer ends inside the number
      */
     public static int readInt(ByteBuffer buffer) {
-        var start = buffer.position();
-        var zigZag = 0;
-        for (int i = 0; i < MAX_INT_BYTES; i++) {
-            var next = buffer.get();
-            zigZag |= (next & SEVEN_BITS) << (7 * i);
-            if ((next & MORE) == 0) {
-                return (zigZag >>> 1) ^ -(zigZag & 1);
-            }
-        }
-        throw tooLong("int", buffer, start, MAX_INT_BYTES);
+        return (int) unfold(readBits(buffer, MAX_INT_BYTES) & INT_BITS);
     }
 
     /** As {@link #readInt}, up to ten bytes. */
     public static long readLong(ByteBuffer buffer) {
-        var start = buffer.position();
-        var zigZag = 0L;
-        for (int i = 0; i < MAX_LONG_BYTES; i++) {
-            var next = buffer.get();
-            zigZag |= (long) (next & SEVEN_BITS) << (7 * i);
-            if ((next & MORE) == 0) {
-                return (zigZag >>> 1) ^ -(zigZag & 1);
-            }
-        }
-        throw tooLong("long", buffer, start, MAX_LONG_BYTES);
+        return unfold(readBits(buffer, MAX_LONG_BYTES));
     }
 
+    /** Writes at the buffer's position and moves it behind the number. */
     public static void writeInt(ByteBuffer buffer, int value) {
-        var zigZag = zigZag(value);
-        while ((zigZag & ~SEVEN_BITS) != 0) {
-            buffer.put((byte) (zigZag & SEVEN_BITS | MORE));
-            zigZag >>>= 7;
-        }
-        buffer.put((byte) zigZag);
+        writeLong(buffer, value);
     }
 
+    /** As {@link #writeInt}. */
+    // tag::write[]
     public static void writeLong(ByteBuffer buffer, long value) {
-        var zigZag = zigZag(value);
-        while ((zigZag & ~SEVEN_BITS) != 0) {
-            buffer.put((byte) (zigZag & SEVEN_BITS | MORE));
-            zigZag >>>= 7;
+        // lesson::step1[todo="as long as more than seven bits are left, write the lowest seven and say that more follow"]
+        var bits = fold(value);
+        while ((bits & ~SEVEN_BITS) != 0) {
+            buffer.put((byte) (bits & SEVEN_BITS | MORE));
+            bits >>>= 7;
         }
-        buffer.put((byte) zigZag);
+        buffer.put((byte) bits);
+        // end::step1
     }
+    // end::write[]
 
     /** Bytes that {@link #writeInt} needs for this value. */
     public static int sizeOfInt(int value) {
-        return bytesForBits(Integer.SIZE - Integer.numberOfLeadingZeros(zigZag(value)));
+        return sizeOfLong(value);
     }
 
     /** Bytes that {@link #writeLong} needs for this value. */
     public static int sizeOfLong(long value) {
-        return bytesForBits(Long.SIZE - Long.numberOfLeadingZeros(zigZag(value)));
-    }
-
-    private static int zigZag(int value) {
-        return (value << 1) ^ (value >> 31);
-    }
-
-    private static long zigZag(long value) {
-        return (value << 1) ^ (value >> 63);
-    }
-
-    private static int bytesForBits(int bits) {
+        // lesson::step1[todo="how many sevens of bits does the folded value have? At least one"]
+        var bits = Long.SIZE - Long.numberOfLeadingZeros(fold(value));
         return Math.max(1, (bits + 6) / 7);
+        // end::step1
     }
 
-    private static IllegalArgumentException tooLong(String type, ByteBuffer buffer, int start, int maxBytes) {
+    /** Zig-zag: 0, -1, 1, -2, 2 become 0, 1, 2, 3, 4. The result is bits: as a Java number it may look negative. */
+    // tag::fold[]
+    private static long fold(long value) {
+        // lesson::step1[todo="make room at the bottom for the sign, and turn the other bits round if it is a minus"]
+        return (value << 1) ^ (value >> 63);
+        // end::step1
+    }
+    // end::fold[]
+
+    /** The value that {@link #fold} made these bits of. */
+    private static long unfold(long bits) {
+        // lesson::step1[todo="fold backwards"]
+        return (bits >>> 1) ^ -(bits & 1);
+        // end::step1
+    }
+
+    /**
+     * Puts the sevens of bits of the next number together, the first one lowest.
+     *
+     * @throws IllegalArgumentException          {@link #tooLong}, if the last byte that a number may have announces another
+     * @throws java.nio.BufferUnderflowException if the buffer ends inside the number
+     */
+    // tag::read[]
+    private static long readBits(ByteBuffer buffer, int maxBytes) {
+        // lesson::step1[todo="byte by byte, the lowest bits first, until one announces no other; maxBytes is the end"]
+        var start = buffer.position();
+        var bits = 0L;
+        for (int i = 0; i < maxBytes; i++) {
+            var next = buffer.get();
+            bits |= (long) (next & SEVEN_BITS) << (7 * i);
+            if ((next & MORE) == 0) {
+                return bits;
+            }
+        }
+        throw tooLong(buffer, start, maxBytes);
+        // end::step1
+    }
+    // end::read[]
+
+    /** @param start where the number begins in the buffer */
+    private static IllegalArgumentException tooLong(ByteBuffer buffer, int start, int maxBytes) {
         var bytes = new StringBuilder();
         for (int i = start; i < start + maxBytes; i++) {
             bytes.append(" %02x".formatted(buffer.get(i)));
         }
         return new IllegalArgumentException("a varint for %s has at most %d bytes, these announce another:%s"
-                .formatted(type, maxBytes, bytes));
+                .formatted(maxBytes == MAX_INT_BYTES ? "int" : "long", maxBytes, bytes));
     }
 }
