@@ -1,5 +1,5 @@
-// Lab 00, by hand. Start it with:  lab jshell 00 --finished --script labs/00-event-loop/explore.jsh
-// or open the shell with  lab jshell 00 --finished  and type the lines one by one. (Without --finished it is your loop that turns.)
+// Lab 00, by hand. Start it with:  ./lab jshell 00 --finished --script labs/00-event-loop/explore.jsh
+// or open the shell with  ./lab jshell 00 --finished  and type the lines one by one. (Without --finished it is your loop that turns.)
 
 // A clock that you move by hand, and a real network on which nothing happens.
 class HandClock implements Clock {

@@ -17,7 +17,11 @@ final class HandClock implements Clock {
     }
 
     void passMs(long ms) {
-        nanos += TimeUnit.MILLISECONDS.toNanos(ms);
+        passNanos(TimeUnit.MILLISECONDS.toNanos(ms));
+    }
+
+    void passNanos(long more) {
+        nanos += more;
     }
 
     @Override

@@ -29,12 +29,13 @@ class LongestTurnCheck {
     void longest() {
         turnThatWorks(10);
         expect("the longest turn, in ms", longestMs()).toBe(10L,
-            "The turn lasts from the first statement of runOnce to the last, less the rest that poll took, not the one that "
-                + "it was allowed: poll returns it.");
+            "The turn lasts from the first statement of runOnce to the last, by clock.nanos(), less the rest that poll took (not "
+                + "the one that it was allowed): poll returns it.");
         turnThatWorks(30);
         turnThatWorks(5);
         expect("the longest of turns of 10, 30 and 5 ms", longestMs()).toBe(30L,
             "Not the last one and not the sum: the longest so far.");
+        expect("the same, asked once more", longestMs()).toBe(30L, "Asking changes nothing.");
     }
 
     @Test

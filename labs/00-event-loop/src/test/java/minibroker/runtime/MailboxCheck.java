@@ -84,7 +84,7 @@ class MailboxCheck {
         expect("calls of transport.wakeup()", mailAtWakeup.size()).toSatisfy(!mailAtWakeup.isEmpty(), "at least one",
             "The loop's thread may be resting in transport.poll, for ever if there is no timer. Mail alone does not wake it.");
         expect("hasMail() when wakeup() was called", mailAtWakeup.get(mailAtWakeup.size() - 1)).toBe(true,
-            "First the letter, then the bell. The other way round, the loop may wake, find nothing, and rest again.");
+            "First into the mailbox, then the bell. The other way round, the loop may wake, find nothing, and rest again.");
     }
 
     @Test
@@ -92,7 +92,9 @@ class MailboxCheck {
     @Must("mail-any-thread")
     void anyThread() throws Exception {
         var got = List.of(new ArrayList<Integer>(), new ArrayList<Integer>());
-        var threads = IntStream.range(0, 2).mapToObj(t -> handsIn(2_000, got.get(t))).toList();
+        var ofBoth = new int[1];
+        Runnable sameForBoth = () -> ofBoth[0]++;
+        var threads = IntStream.range(0, 2).mapToObj(t -> handsIn(2_000, got.get(t), sameForBoth)).toList();
         threads.forEach(task -> new Thread(task).start());
         while (!threads.stream().allMatch(FutureTask::isDone)) {
             loop.runMailbox();
@@ -101,6 +103,8 @@ class MailboxCheck {
             get(thread);
         }
         loop.runMailbox();
+        expect("runs of one event that was handed in 4,000 times", ofBoth[0]).toBe(4_000,
+            "The same Runnable may be in the mailbox more than once, and each time counts. Take out the first; do not search.");
         for (var events : got) {
             expect("events of one thread that ran", events.size()).toBe(2_000,
                 "Some were lost, or ran twice: another thread may hand in between any two of your statements.");
@@ -111,29 +115,35 @@ class MailboxCheck {
     }
 
     @Test
-    @DisplayName("what an event throws comes out of the turn")
+    @DisplayName("what an event throws comes out of the turn, and the events behind it stay in the mailbox")
     @Must("mail-throws")
     void comesOut() {
         for (var failure : List.of(new IllegalStateException("an event failed"), new LinkageError("an event failed badly"))) {
             loop.submit(() -> {
                 throw sneaky(failure);
             });
+            submit("behind it");
             Throwable out = null;
             try {
                 loop.runMailbox();
             } catch (IllegalStateException | LinkageError e) {
                 out = e;
             }
-            expect("what came out of runMailbox()", out).toBe(failure,
-                "A broker whose event has failed half-way must not go on as if nothing had happened. Catch nothing here.");
+            expect("what came out of runMailbox()", out).toBe(failure, "A broker whose event has failed half-way must not go on as if "
+                + "nothing had happened. If nothing came out, it was caught here, or the event was never run.");
+            expect("events that ran behind it in the same turn", journal.sinceLast()).toBe(List.of(), "The turn is over.");
+            loop.runMailbox();
+            expect("events that ran in the next turn", journal.sinceLast()).toBe(List.of("behind it"),
+                "It was handed in, so it must not be lost. Take one event out, run it, and only then the next one.");
         }
     }
 
-    private FutureTask<Void> handsIn(int events, List<Integer> got) {
+    private FutureTask<Void> handsIn(int events, List<Integer> got, Runnable sameEachTime) {
         return new FutureTask<>(() -> {
             for (int i = 0; i < events; i++) {
                 var number = i;
                 loop.submit(() -> got.add(number));
+                loop.submit(sameEachTime);
             }
         }, null);
     }

@@ -86,6 +86,9 @@ class TimerCheck {
         clock.passMs(3);
         expect("nanosToNextTimer() 3 ms after a timer of 7 and one of 20 ms", loop.nanosToNextTimer())
             .toBe(TimeUnit.MILLISECONDS.toNanos(4), "From now until the first deadline, in nanoseconds.");
+        clock.passNanos(1);
+        expect("nanosToNextTimer() one nanosecond later", loop.nanosToNextTimer()).toBe(TimeUnit.MILLISECONDS.toNanos(4) - 1,
+            "In nanoseconds, to the last one. A rest that is cut to whole milliseconds is no rest at the end, but a busy loop.");
         clock.passMs(100);
         expect("nanosToNextTimer() with a timer that is overdue", loop.nanosToNextTimer()).toBe(0L,
             "It is due now. A negative time to wait means nothing to whoever waits.");
@@ -114,6 +117,39 @@ class TimerCheck {
                 + "LONGEST_DELAY_MS.");
         expect("nanosToNextTimer()", loop.nanosToNextTimer()).toSatisfy(loop.nanosToNextTimer() > TimeUnit.DAYS.toNanos(365),
             "more than another year", "The deadline must stay far in the future, also as a number.");
+    }
+
+    @Test
+    @DisplayName("a clock that begins below zero changes nothing")
+    @Must("timer-clamp")
+    void belowZero() {
+        var early = new HandClock(-TimeUnit.SECONDS.toNanos(5));
+        var its = new EventLoop(early, new ScriptedTransport(early));
+        its.schedule(Long.MAX_VALUE, () -> {});
+        expect("nanosToNextTimer() after schedule(Long.MAX_VALUE, …)", its.nanosToNextTimer()).toBe(TimeUnit.DAYS.toNanos(36_500),
+            "LONGEST_DELAY_MS, in nanoseconds. Whoever caps the deadline instead of the delay is wrong when the clock is below zero: "
+                + "deadline minus now is then too large for a long.");
+    }
+
+    @Test
+    @DisplayName("a timer that throws has run")
+    @Must("timer-due")
+    void throwsOnce() {
+        loop.schedule(0, () -> {
+            journal.note("a");
+            throw new IllegalStateException("a timer failed");
+        });
+        var thrown = 0;
+        for (int turn = 0; turn < 2; turn++) {
+            try {
+                loop.runTimers();
+            } catch (IllegalStateException e) {
+                thrown++;
+            }
+        }
+        expect("times that it ran in two turns", journal.sinceLast().size()).toBe(1,
+            "A timer runs once, whatever comes of it: take it out before you run it.");
+        expect("times that its exception came out", thrown).toBe(1, "Catch nothing here.");
     }
 
     @Test

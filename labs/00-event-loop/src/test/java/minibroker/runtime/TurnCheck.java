@@ -46,7 +46,7 @@ class TurnCheck {
     }
 
     @Test
-    @DisplayName("a loop rests until its next timer, counted from the moment at which it lies down")
+    @DisplayName("a loop rests until its next timer, counted from the moment at which it begins to rest")
     @Must("turn-rest")
     void untilTheTimer() {
         loop.schedule(10, () -> journal.note("timer"));
@@ -76,12 +76,16 @@ class TurnCheck {
     }
 
     @Test
-    @DisplayName("a loop that was told to stop does not lie down again")
+    @DisplayName("a loop that was told to stop finishes its turn, and does not rest")
     @Must("turn-stop")
     void stopping() {
         loop.schedule(1_000, () -> {});
-        loop.submit(loop::stop);
+        loop.stop();
+        submit("mail");
+        loop.schedule(0, () -> journal.note("timer"));
         loop.runOnce();
+        expect("what ran", journal.sinceLast()).toBe(List.of("mail", "timer"),
+            "Whoever stops a loop still gets a whole turn: run() is what ends. Only the rest falls away.");
         expect("how long poll might wait", transport.waits).toBe(List.of(0L),
             "Somebody waits for the end of this turn. Look at `stopping` before you decide how long to rest.");
     }
@@ -98,7 +102,8 @@ class TurnCheck {
         } catch (UncheckedIOException e) {
             out = e.getCause();
         }
-        expect("the cause of the UncheckedIOException from runOnce()", out).toBe(why,
+        expect("the cause of the UncheckedIOException from runOnce()",
+            out == why ? "what poll threw" : out == null ? "nothing was thrown" : "another exception: " + out).toBe("what poll threw",
             "poll throws an IOException when the door itself is broken. Nobody above can mend it: wrap it, and let it out.");
     }
 
