@@ -1,5 +1,5 @@
-// Lab 01, by hand. Start it with:  lab jshell 01 --script labs/01-records/explore.jsh
-// or open the shell with  lab jshell 01  and type the lines one by one.
+// Lab 01, by hand. Start it with:  ./lab jshell 01 --script labs/01-records/explore.jsh
+// or open the shell with  ./lab jshell 01  and type the lines one by one.
 
 // Numbers of as many bytes as they need. Guess before you look: -1, 63, 64, 300, a million.
 void varint(long value) {

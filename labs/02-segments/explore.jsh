@@ -1,5 +1,5 @@
-// Lab 02, by hand. Start it with:  lab jshell 02 --script labs/02-segments/explore.jsh
-// or open the shell with  lab jshell 02  and type the lines one by one.
+// Lab 02, by hand. Start it with:  ./lab jshell 02 --script labs/02-segments/explore.jsh
+// or open the shell with  ./lab jshell 02  and type the lines one by one.
 
 // A simulated disk. Everything that follows from it is the same each time: the 3 is its seed.
 var disk = new SimDisk(3)

@@ -64,6 +64,6 @@ class MomentCheck {
         Files.createDirectories(kept.getParent());
         Files.copy(log, kept, StandardCopyOption.REPLACE_EXISTING);
         System.out.println("The file is kept. Let Kafka's own tool read what your code wrote and mended:");
-        System.out.println("  lab kafka dump-log --print-data-log --files " + kept);
+        System.out.println("  ./lab kafka dump-log --print-data-log --files \"" + kept + "\"");
     }
 }
