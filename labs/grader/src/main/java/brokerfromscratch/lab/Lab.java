@@ -24,6 +24,7 @@ import brokerfromscratch.lab.read.BookCommand;
 import brokerfromscratch.lab.read.SlidesCommand;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,6 +63,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         HelpCommand.class})
 final class Lab implements Callable<Integer> {
     private static final int WRONG_USE = 2;
+    private static final Pattern MISSING = Pattern.compile("^Missing required parameter: '([^']+)'$");
+    private static final Pattern NOT_A_NUMBER = Pattern.compile(
+        "^Invalid value for (?:positional parameter at index \\S+ \\(|option ')([^')]+).*: ('[^']*') is not an? (?:int|long)$");
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, description = "Show this text.")
     private boolean help;
@@ -104,7 +108,9 @@ final class Lab implements Callable<Integer> {
             return "'" + unmatched.getUnmatched().get(0) + "' is not known here"
                 + (guesses.isEmpty() ? "" : ", perhaps " + guesses.get(0) + " is meant");
         }
-        return e.getMessage().lines().findFirst().orElse("this cannot be understood");
+        var words = e.getMessage().lines().findFirst().orElse("this cannot be understood");
+        return NOT_A_NUMBER.matcher(MISSING.matcher(words).replaceAll("$1 is missing"))
+            .replaceAll("$1 must be a whole number, and $2 is not");
     }
 
     private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) {

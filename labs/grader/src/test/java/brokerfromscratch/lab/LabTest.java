@@ -99,6 +99,18 @@ class LabTest {
     }
 
     @Test
+    @DisplayName("says in plain words what is missing, and what must be a number")
+    void plainWords() {
+        Lab.execute("skip");
+        Lab.execute("check", "02", "one");
+        Lab.execute("demo", "--lines", "many");
+
+        assertThat(text(err).lines()).extracting(line -> line.substring(0, line.indexOf(". ")))
+            .containsExactly("lab: NN is missing", "lab: STEP must be a whole number, and 'one' is not",
+                "lab: --lines must be a whole number, and 'many' is not");
+    }
+
+    @Test
     @DisplayName("guesses what a mistyped word was meant to be")
     void guesses() {
         Lab.execute("demos");

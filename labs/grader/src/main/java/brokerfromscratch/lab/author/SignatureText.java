@@ -24,8 +24,8 @@ import javax.lang.model.util.Types;
 /** Writes elements down in the words that {@code signatures.txt} has for them; no JDK's {@code toString} has a say in it. */
 public final class SignatureText {
     /** Those that make a difference to who calls, in the order of the language specification. */
-    private static final List<Modifier> SHOWN = List.of(Modifier.PUBLIC, Modifier.PROTECTED, Modifier.ABSTRACT, Modifier.STATIC,
-            Modifier.FINAL);
+    private static final List<Modifier> SHOWN = List.of(Modifier.PUBLIC, Modifier.PROTECTED, Modifier.PRIVATE, Modifier.ABSTRACT,
+            Modifier.STATIC, Modifier.FINAL);
 
     private final Elements elements;
     private final Types types;

@@ -62,6 +62,12 @@ public final class CheckEngine implements AutoCloseable {
 
     /** @param listener is told what happens while it happens, on this thread */
     public LabReport check(CheckJob job, JobListener listener) {
+        try (var alone = WorkLock.on(job.work())) {
+            return checkAlone(job, listener);
+        }
+    }
+
+    private LabReport checkAlone(CheckJob job, JobListener listener) {
         var progress = new JobProgress(job, limitMs, listener);
         while (!progress.isOver()) {
             var running = take(job, listener);

@@ -1,6 +1,7 @@
 package brokerfromscratch.lab.check;
 
 import brokerfromscratch.lab.check.CheckPlan.CheckClass;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -166,13 +167,25 @@ final class CheckInProgress {
     }
 
     private CheckResult tookTooLong(Turn running) {
+        var state = mainThread.getState();
         var ofCheck = learner.in(mainThread.getStackTrace());
         var where = ofCheck.isEmpty() ? learner.busyElsewhere() : ofCheck;
         var message = CheckResult.TOOK_TOO_LONG + " " + limitMsOf(running) / 1_000 + " s"
             + (where.isEmpty() ? "; none of your code was running then" : ": your code was still in " + where.get(0));
         return running.check.ended(Status.FAILED, message).in(where).suspecting(where.isEmpty()
             ? "Something that was waited for never came. What should have happened, and who should have said so?"
-            : "Is it a loop? What makes its condition false, and does each turn come nearer to that?");
+            : ofCheck.isEmpty() || state == Thread.State.RUNNABLE
+            ? "Is it a loop? What makes its condition false, and does each turn come nearer to that?" : whyItWaits(state));
+    }
+
+    private String whyItWaits(Thread.State state) {
+        if (state != Thread.State.BLOCKED) {
+            return "It slept or waited there. What for, and who ends that? A layer of the broker never needs to wait.";
+        }
+        var waiting = ManagementFactory.getThreadMXBean().getThreadInfo(mainThread.getId());
+        return "It waited there for a lock%s. Does who holds it wait for a lock of this thread?".formatted(
+            waiting == null || waiting.getLockOwnerName() == null ? ""
+                : " that is held by the thread \"" + waiting.getLockOwnerName() + "\"");
     }
 
     /** A shutdown hook: who has called System.exit still stands in it. */
@@ -225,8 +238,9 @@ final class CheckInProgress {
     /** What the last check left behind counts as its failure. */
     private void leaked(Thread thread) {
         var place = learner.placeOf(thread);
-        var message = "a thread is left behind: \"%s\" still runs, in %s".formatted(thread.getName(), place);
-        send.accept(new RunnerMessage.Ended(last.ended(Status.FAILED, message).in(List.of(place))
+        var message = "a thread is left behind: \"%s\" still %s".formatted(thread.getName(),
+            place.map(line -> "runs, in " + line).orElse("waits, as the threads of an executor do"));
+        send.accept(new RunnerMessage.Ended(last.ended(Status.FAILED, message).in(place.stream().toList())
             .suspecting("Who starts a thread must end it. A layer above the event loop needs none.")));
         giveUp();
     }

@@ -32,22 +32,34 @@ final class CheckSession {
         this.inProgress = new CheckInProgress(send, end);
     }
 
+    /** What goes wrong here is no fault of a check: a folder that cannot be written, a disk that is full. */
     void run(RunnerRequest request) {
+        try {
+            compileAndRun(request);
+        } catch (IOException | UncheckedIOException e) {
+            stop(new Problem(Kind.CANNOT_BEGIN, List.of(e.toString().replaceFirst("^.*UncheckedIOException: ", ""),
+                "Is it there, and may you read and write it? Is the disk full?")));
+        }
+    }
+
+    private void stop(Problem problem) {
+        send.accept(new RunnerMessage.Stopped(problem));
+        send.accept(new RunnerMessage.Over(true));
+    }
+
+    private void compileAndRun(RunnerRequest request) throws IOException {
         var work = Path.of(request.work());
         var classes = work.resolve("classes");
         var checkClasses = work.resolve("checks");
         var problem = request.sources().isEmpty() ? Optional.<Problem>empty() : compileAll(request, classes, checkClasses);
         if (problem.isPresent()) {
-            send.accept(new RunnerMessage.Stopped(problem.get()));
-            send.accept(new RunnerMessage.Over(true));
+            stop(problem.get());
             return;
         }
         try (var loader = ChildLoader.of(classes, checkClasses, classPath.ours())) {
             Signatures.read(request.signatures()).requireFrom(classes, loader);
             setProperties(work, classes);
             runChecks(request, loader, new LearnerStack(ChildLoader.classesIn(classes)), checkClasses);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -111,11 +111,17 @@ final class Compilation {
         for (var root : roots) {
             if (Files.isDirectory(root)) {
                 try (var all = Files.walk(root)) {
-                    all.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
+                    all.filter(Compilation::isSource).filter(Files::isRegularFile).sorted().forEach(found::add);
                 }
             }
         }
         return found;
+    }
+
+    /** What begins with a dot belongs to an editor: while you type, some keep a copy or a lock beside your file. */
+    static boolean isSource(Path file) {
+        var name = file.getFileName().toString();
+        return name.endsWith(".java") && !name.startsWith(".");
     }
 
     static void empty(Path folder) throws IOException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.tools.Diagnostic;
 import javax.tools.JavaFileObject;
 
@@ -32,7 +33,13 @@ final class CompileError {
             "a lambda or an inner class sees only variables that are never assigned again"),
         Map.entry("compiler.err.cant.ref.non.effectively.final.var",
             "a lambda or an inner class sees only variables that are never assigned again"),
+        Map.entry("compiler.err.duplicate.class", "two files declare this class; is one of them a copy?"),
+        Map.entry("compiler.err.invalid.meth.decl.ret.type.req",
+            "a constructor has the name of its class, and a method says what it returns, or `void`"),
         Map.entry("compiler.err.does.not.override.abstract", "a method is missing that the interface or the parent asks for"));
+
+    /** Before a dot, javac takes a class that it does not know for a variable. */
+    private static final Pattern MAY_BE_CLASS = Pattern.compile("class\\s.*|variable\\s+\\p{Lu}.*\\p{Ll}.*");
 
     private CompileError() {}
 
@@ -107,10 +114,11 @@ final class CompileError {
         if (symbol == null) {
             return javac;
         }
-        var kind = symbol.split("\\s+", 2)[0];
-        var help = kind.equals("class") ? "Is an import missing, or is it misspelled?" : "Is it misspelled, or not declared yet?";
+        var mayBeClass = MAY_BE_CLASS.matcher(symbol).matches();
+        var help = mayBeClass ? "Is an import missing, or is it misspelled?" : "Is it misspelled, or not declared yet?";
+        var what = mayBeClass ? symbol.replaceFirst("^variable", "class or variable") : symbol;
         var where = location == null ? "" : " in " + location;
-        return List.of("there is no " + symbol.replaceAll("\\s+", " ") + where + ". " + help);
+        return List.of("there is no " + what.replaceAll("\\s+", " ") + where + ". " + help);
     }
 
     private static String valueOf(List<String> javac, String key) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Finds the learner's own lines in stacks: they are what the reader can change. */
@@ -44,12 +45,15 @@ final class LearnerStack {
             .map(each -> in(each.getValue())).filter(lines -> !lines.isEmpty()).findFirst().orElse(List.of());
     }
 
-    /** Where a thread is; with none of the learner's lines, where it is at all. */
-    String placeOf(Thread thread) {
+    /** Where a thread is; with none of the learner's lines, where it is at all. Empty if only the JDK's own code is there. */
+    Optional<String> placeOf(Thread thread) {
         var stack = thread.getStackTrace();
-        return in(stack).stream().findFirst().orElseGet(() -> Arrays.stream(stack)
-            .filter(frame -> !frame.getClassName().startsWith("java.") && !frame.getClassName().startsWith("jdk."))
-            .findFirst().or(() -> Arrays.stream(stack).findFirst()).map(LearnerStack::show).orElse("a place that is not known"));
+        return in(stack).stream().findFirst().or(() -> Arrays.stream(stack).filter(frame -> !isOfJdk(frame)).findFirst()
+            .map(LearnerStack::show));
+    }
+
+    private static boolean isOfJdk(StackTraceElement frame) {
+        return List.of("java.", "jdk.", "sun.").stream().anyMatch(frame.getClassName()::startsWith);
     }
 
     private static String show(StackTraceElement frame) {

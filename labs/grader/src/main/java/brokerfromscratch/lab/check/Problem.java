@@ -9,7 +9,9 @@ import java.util.List;
  * @param lines for the reader; the first names file and line
  */
 public record Problem(Kind kind, List<String> lines) implements Serializable {
-    public enum Kind { DOES_NOT_COMPILE, FILE_MISSING, WRONG_PACKAGE, MEMBER_CHANGED, NOT_YOURS, CHECKS_DO_NOT_COMPILE }
+    public enum Kind {
+        DOES_NOT_COMPILE, FILE_MISSING, WRONG_PACKAGE, MEMBER_CHANGED, NOT_YOURS, CHECKS_DO_NOT_COMPILE, CANNOT_BEGIN
+    }
 
     public Problem {
         lines = List.copyOf(lines);

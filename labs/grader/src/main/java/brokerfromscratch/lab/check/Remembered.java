@@ -28,6 +28,8 @@ final class Remembered {
         }
         if (finished && !report.lab().predict().isEmpty()) {
             terminal.say("The lab is done. Now the questions again: %s predict %s", Systems.labCommand(), report.lab().lab());
+            terminal.say("And the second half of its chapter, with our code: %s book %s", Systems.labCommand(),
+                report.lab().lab());
         }
     }
 }

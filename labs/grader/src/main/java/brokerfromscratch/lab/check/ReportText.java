@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** A report as lines for the reader: the first failing check of the first open step in full, then a line for each step. */
-final class ReportText {
+public final class ReportText {
     private static final int WIDTH = 110;
     private static final int PRINTED_LINES = 20;
+    /** The terminal breaks long lines itself; what is even longer says nothing more. */
+    private static final int LONGEST_LINE = 400;
 
     private final LabReport report;
     private final LabFile lab;
@@ -31,7 +33,7 @@ final class ReportText {
      * @param part    only a part of the checks was to run
      * @param symbols false where the terminal knows ASCII only
      */
-    static List<String> of(LabReport report, Path home, boolean all, boolean part, boolean symbols) {
+    public static List<String> of(LabReport report, Path home, boolean all, boolean part, boolean symbols) {
         var text = new ReportText(report, home, symbols);
         if (report.problem() != null) {
             text.problem(report.problem());
@@ -40,12 +42,19 @@ final class ReportText {
         } else {
             text.details(all);
             text.storyOfMoment();
-            text.steps();
+            text.steps(part);
             if (!part) {
                 text.notRun();
             }
             text.next();
         }
+        return text.lines;
+    }
+
+    /** One check that did not pass, in full, but without what its code has printed. */
+    public static List<String> failure(CheckResult check, LabFile lab, Path home) {
+        var text = new ReportText(new LabReport(lab, null, List.of(check), check.seconds()), home, false);
+        text.inFull(check.printing(List.of(), 0));
         return text.lines;
     }
 
@@ -59,6 +68,7 @@ final class ReportText {
             case WRONG_PACKAGE -> "A file says that it belongs elsewhere";
             case MEMBER_CHANGED -> "Something is changed that others use";
             case NOT_YOURS -> "A class of the lab is missing";
+            case CANNOT_BEGIN -> "A file or folder that the checks need cannot be used";
         }));
         problem.lines().forEach(line -> lines.add("  " + line));
         if (problem.kind() == Problem.Kind.CHECKS_DO_NOT_COMPILE) {
@@ -82,7 +92,7 @@ final class ReportText {
         for (var check : report.ofMoment()) {
             if (check.passed() && !check.output().isEmpty()) {
                 lines.add(heading("The moment  " + check.title()));
-                check.output().stream().limit(PRINTED_LINES).forEach(line -> lines.add("  " + line));
+                check.output().stream().limit(PRINTED_LINES).forEach(line -> lines.add("  " + clipped(line)));
                 lines.add("");
             }
         }
@@ -112,7 +122,7 @@ final class ReportText {
     }
 
     private void failure(CheckResult check) {
-        check.message().lines().forEach(line -> lines.add("  " + line));
+        check.message().lines().limit(PRINTED_LINES).forEach(line -> lines.add("  " + clipped(line)));
         if (check.expected() != null) {
             labelled("expected   ", check.expected());
             labelled("got        ", check.got());
@@ -128,10 +138,15 @@ final class ReportText {
         var first = true;
         for (var line : text.split("\n", -1)) {
             if (!line.isEmpty() || !first) {
-                lines.add("  " + (first ? label : " ".repeat(label.length())) + line);
+                lines.add("  " + (first ? label : " ".repeat(label.length())) + clipped(line));
             }
             first = false;
         }
+    }
+
+    private static String clipped(String line) {
+        return line.length() <= LONGEST_LINE ? line
+            : "%s ... and %,d characters more".formatted(line.substring(0, LONGEST_LINE), line.length() - LONGEST_LINE);
     }
 
     private void wrapped(String label, String text) {
@@ -172,7 +187,7 @@ final class ReportText {
 
     // ---- a line for each step ----
 
-    private void steps() {
+    private void steps(boolean part) {
         for (var step : lab.steps()) {
             var checks = report.ofStep(step.number());
             if (checks.stream().anyMatch(check -> check.status() != Status.NOT_RUN)) {
@@ -180,7 +195,7 @@ final class ReportText {
                 lines.add(line("Step " + step.number(), checks, step.title() + stretch));
             }
         }
-        if (!report.ofMoment().isEmpty()) {
+        if (!report.ofMoment().isEmpty() && !(part && !isMomentRun())) {
             lines.add(line("Moment", report.ofMoment(), report.isMomentGreen() || isMomentRun() ? report.ofMoment().get(0).title()
                 : "runs when all core steps are green"));
         }

@@ -1,9 +1,9 @@
 package brokerfromscratch.lab.check;
 
+import brokerfromscratch.lab.LabException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,15 +18,18 @@ final class ResultsFile {
 
     private ResultsFile() {}
 
-    /** Writes it into this folder, whole or not at all. */
+    /** Writes it into this folder, whole or not at all. Where the checks could not even begin, it would meet the same trouble. */
     static void write(LabReport report, Path folder) {
+        if (report.problem() != null && report.problem().kind() == Problem.Kind.CANNOT_BEGIN) {
+            return;
+        }
         try {
             Files.createDirectories(folder);
-            var fresh = folder.resolve("results.json.new");
+            var fresh = folder.resolve("results." + ProcessHandle.current().pid() + ".new");
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(fresh.toFile(), content(report));
             Files.move(fresh, folder.resolve("results.json"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("the results cannot be written to " + folder, e);
+            throw new LabException("the results cannot be written to " + folder + ": " + e, e);
         }
     }
 

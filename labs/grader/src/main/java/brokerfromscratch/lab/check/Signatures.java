@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
@@ -26,8 +25,6 @@ import javax.lang.model.element.TypeElement;
  * <p>{@code signatures.txt} has a line for each class and each member: class, signature, file and line of the starter.
  */
 final class Signatures {
-    private static final Pattern PACKAGE = Pattern.compile("^\\s*package\\s+([\\w.]+)\\s*;", Pattern.MULTILINE);
-
     private final List<Line> lines;
 
     /** @param place {@code Segment.java:270} in the starter */
@@ -97,33 +94,12 @@ final class Signatures {
                     "Without it, the finished layer's class would be checked, not yours.",
                     "Bring it back under this name; `lab reset " + lab + "` puts the starter there.")));
             }
-            var wrong = wrongPackage(file, shown, expected.getValue());
+            var wrong = PackageLine.problem(file, shown, expected.getValue());
             if (wrong.isPresent()) {
                 return wrong;
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Problem> wrongPackage(Path file, String shown, String wanted) {
-        var text = read(file);
-        var found = PACKAGE.matcher(text);
-        var has = found.find() ? found.group(1) : "";
-        if (has.equals(wanted)) {
-            return Optional.empty();
-        }
-        var line = has.isEmpty() ? 1 : 1 + (int) text.substring(0, found.start(1)).chars().filter(c -> c == '\n').count();
-        return Optional.of(new Problem(Kind.WRONG_PACKAGE, List.of(shown + ":" + line,
-            (has.isEmpty() ? "has no package line" : "says `package " + has + ";`") + ", and must say `package " + wanted + ";`",
-            "In another package it is another class, and the finished layer's would be checked, not yours.")));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** While it is compiled: is each class declared there, with all that its starter offered? */
@@ -203,7 +179,7 @@ final class Signatures {
         return new Problem(Kind.MEMBER_CHANGED, List.of(shown + ":" + at,
             "must say       " + readable(line.signature()) + "     (" + line.place() + " in the starter)",
             other.map(now -> "but now says   " + readable(now)).orElse("but has nothing of that name any more"),
-            "Other layers were compiled against it. You may add members; those of the starter must stay as they are."));
+            "Other layers or the checks count on it. You may add members; those of the starter must stay as they are."));
     }
 
     /** Without the packages, which nobody writes at these places. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Size and time of some folders' files. Asked every 150 ms that is cheap, and the same on every system. */
+/** Size and time of some folders' Java sources. Asked every 150 ms that is cheap, and the same on every system. */
 record Snapshot(Map<Path, Stamp> files) {
     record Stamp(long size, long timeMs) {}
 
@@ -21,7 +21,9 @@ record Snapshot(Map<Path, Stamp> files) {
                 Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        files.put(file, new Stamp(attributes.size(), attributes.lastModifiedTime().toMillis()));
+                        if (Compilation.isSource(file)) {
+                            files.put(file, new Stamp(attributes.size(), attributes.lastModifiedTime().toMillis()));
+                        }
                         return FileVisitResult.CONTINUE;
                     }
 

@@ -5,9 +5,10 @@ import brokerfromscratch.lab.Systems;
 import brokerfromscratch.lab.Terminal;
 import brokerfromscratch.lab.course.Course;
 import brokerfromscratch.lab.course.CourseLab;
+import brokerfromscratch.lab.course.LabNames;
 import brokerfromscratch.lab.course.Progress;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
     "Checks a lab now and whenever you save one of its files. Ctrl-C ends it.",
     "Example: lab watch 02"})
 public final class WatchCommand implements Callable<Integer> {
-    @Parameters(index = "0", arity = "0..1", paramLabel = "NN", description = "The lab; the current one if left out.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NN", completionCandidates = LabNames.class,
+        description = "The lab; the current one if left out.")
     private String typed;
 
     @Option(names = "--mine", description = "Use your layers of all finished labs together, instead of the finished ones.")
@@ -61,8 +63,8 @@ public final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private static LocalTime now() {
-        return LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+    private static String now() {
+        return LocalTime.now().format(DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT));
     }
 
     private static String seconds(Watch.Verdict verdict) {

@@ -46,8 +46,9 @@ public record CourseLab(House house, String lab, String name, String packageName
     /** What the lab says of itself. */
     public LabFile file() {
         if (!exists()) {
-            throw new LabException("lab %s is planned%s".formatted(folder(), Files.isDirectory(home())
-                ? ": its folder has no lab.yaml yet" : hasLayer() ? "; until it exists, its layer is the finished one" : ""));
+            throw new LabException("lab %s is planned%s. The labs that exist: %s".formatted(folder(), Files.isDirectory(home())
+                ? ": its folder has no lab.yaml yet" : hasLayer() ? "; until it exists, its layer is the finished one" : "",
+                Course.of(house).existing()));
         }
         return LabFile.read(yaml());
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -163,12 +164,19 @@ public final class Progress {
         }
         try {
             var place = MAPPER.readValue(file.toFile(), Place.class);
-            return place == null ? setAside("") : place;
+            return place == null ? setAside("") : withoutUnknown(place);
         } catch (JsonProcessingException e) {
             return setAside(e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")");
         } catch (IOException e) {
             throw new LabException("your progress cannot be read from %s: %s".formatted(file, e), e);
         }
+    }
+
+    /** Somebody may have edited the file: without its entry, the current lab is none. */
+    private static Place withoutUnknown(Place place) {
+        place.labs.values().removeIf(Objects::isNull);
+        place.current = place.current != null && place.labs.containsKey(place.current) ? place.current : null;
+        return place;
     }
 
     private Place setAside(String where) {

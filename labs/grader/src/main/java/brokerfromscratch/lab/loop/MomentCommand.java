@@ -5,6 +5,7 @@ import brokerfromscratch.lab.check.CheckEngine;
 import brokerfromscratch.lab.check.CheckJob;
 import brokerfromscratch.lab.check.CheckResult;
 import brokerfromscratch.lab.check.LabReport;
+import brokerfromscratch.lab.check.ReportText;
 import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.LabNames;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class MomentCommand extends LoopCommand {
         var job = CheckJob.of(lab).withOnly(momentClasses(lab)).withMoment(CheckJob.When.ALWAYS);
         desk.terminal().say("%s%n", Paragraph.indented("", job.lab().moment()));
         try (var engine = CheckEngine.open(desk.house())) {
-            return tell(engine.check(job, check -> show(check, desk)), desk);
+            return tell(engine.check(job, check -> show(check, lab, desk)), lab, desk);
         }
     }
 
@@ -41,32 +42,22 @@ public final class MomentCommand extends LoopCommand {
         return classes;
     }
 
-    private static void show(CheckResult check, Desk desk) {
+    private static void show(CheckResult check, CourseLab lab, Desk desk) {
         check.output().forEach(line -> desk.terminal().say("%s", line));
         if (check.unshown() > 0) {
             desk.terminal().say("... and %d characters more", check.unshown());
         }
-        desk.terminal().say("%s  %s", check.passed() ? "ok    " : "FAILED", check.title());
-        if (!check.passed()) {
-            failure(check, desk);
+        if (check.passed()) {
+            desk.terminal().say("ok      %s", check.title());
+        } else {
+            ReportText.failure(check, lab.file(), lab.home()).forEach(line -> desk.terminal().say("%s", line));
         }
     }
 
-    private static void failure(CheckResult check, Desk desk) {
-        desk.terminal().say("%s", Paragraph.asWritten("  ", check.message()));
-        if (check.expected() != null) {
-            desk.terminal().say("  expected%n%s", Paragraph.asWritten("    ", check.expected()));
-            desk.terminal().say("  got%n%s", Paragraph.asWritten("    ", String.valueOf(check.got())));
-        }
-        if (!check.suspicion().isEmpty()) {
-            desk.terminal().say("%s", Paragraph.indented("  ", check.suspicion()));
-        }
-        check.where().forEach(line -> desk.terminal().say("  your code  %s", line));
-    }
-
-    private static int tell(LabReport report, Desk desk) {
+    private static int tell(LabReport report, CourseLab place, Desk desk) {
         if (report.problem() != null) {
-            report.problem().lines().forEach(line -> desk.terminal().say("%s", line));
+            ReportText.of(report, place.home(), false, true, desk.terminal().showsBlocks())
+                .forEach(line -> desk.terminal().say("%s", line));
             return 1;
         }
         var lab = report.lab();

@@ -27,7 +27,7 @@ record Place(Desk desk) {
 
     private String nextLab() {
         var next = firstUnfinished();
-        return desk.progress().lab(next).isFinished() ? "" : " The next one: " + Desk.type("start", next);
+        return isOpen(next) ? " The next one: " + Desk.type("start", next) : "";
     }
 
     /** The first lab that exists and is neither finished nor skipped; the first of all if there is none such. */

@@ -1,5 +1,6 @@
 package brokerfromscratch.lab.loop;
 
+import brokerfromscratch.lab.Systems;
 import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.LabFile;
 import brokerfromscratch.lab.course.LabNames;
@@ -46,7 +47,8 @@ public final class StartCommand extends LoopCommand {
         var terminal = desk.terminal();
         terminal.say("Step %d of %d: %s (%s, %d minutes)", step.number(), file.steps().size(), step.title(), step.kind(),
             step.minutes());
-        terminal.say("  read    %s", desk.house().show(lab.home().resolve("README.adoc")));
+        terminal.say("  read    %s   or, as a page with its chapter: %s book %s",
+            desk.house().show(lab.home().resolve("README.adoc")), Systems.labCommand(), lab.lab());
         terminal.say("  open    %s", whereToWrite(lab, step, desk));
         terminal.say("  then    %s", Desk.type("watch", lab.lab()) + "   checks whenever you save");
         terminal.say("  stuck?  %s", Desk.type("hint", lab.lab(), step.number()));

@@ -42,6 +42,9 @@ public final class JShellCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var house = House.ofThisCommand();
         var lab = typed == null ? null : Course.of(house).lab(typed);
+        if (lab != null && !lab.hasLayer()) {
+            throw new LabException("lab " + lab.folder() + " is planned, and its layer is not there yet: there is nothing to open");
+        }
         var work = house.root().resolve("target/lab/jshell" + (lab == null ? "" : "-" + lab.lab()));
         var options = options(classPath(house, lab, work), startup(house, lab, work));
         if (script != null) {

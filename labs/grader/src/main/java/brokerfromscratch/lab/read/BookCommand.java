@@ -1,15 +1,23 @@
 package brokerfromscratch.lab.read;
 
+import brokerfromscratch.lab.House;
+import brokerfromscratch.lab.course.LabNames;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(name = "book", description = {
-    "Shows the book in your browser.",
+    "Shows the book in your browser; with NN, the chapter of that lab.",
     "It is made when a page is newer, and served at 127.0.0.1, for this machine only. It needs no network."})
 public final class BookCommand extends ReadCommand implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "NN", completionCandidates = LabNames.class,
+        description = "The chapter, for example 02.")
+    private String typed;
+
     @Override
     public Integer call() throws Exception {
-        read(Reading.BOOK, "index.html");
+        var chapters = namesIn(House.ofThisCommand().root().resolve("book/chapters"));
+        read(Reading.BOOK, typed == null ? "index.html" : "chapters/" + chosen(typed, chapters, "chapter") + ".html");
         return 0;
     }
 }

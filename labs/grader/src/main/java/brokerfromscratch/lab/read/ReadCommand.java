@@ -2,8 +2,11 @@ package brokerfromscratch.lab.read;
 
 import brokerfromscratch.lab.House;
 import brokerfromscratch.lab.Terminal;
+import brokerfromscratch.lab.WrongUse;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,5 +47,21 @@ abstract class ReadCommand {
             terminal.say("Ctrl-C ends this.");
             new CountDownLatch(1).await();
         }
+    }
+
+    /** {@code 02-segments} for each file of that kind in a folder. */
+    static List<String> namesIn(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d\\d-.*\\.adoc"))
+                .map(name -> name.replaceFirst("\\.adoc$", "")).sorted().toList();
+        }
+    }
+
+    /** Which of them was meant by {@code 2}, {@code 02}, {@code segments} or the whole name. */
+    static String chosen(String typed, List<String> names, String what) {
+        var wanted = typed.matches("\\d") ? "0" + typed : typed;
+        return names.stream().filter(name -> name.equals(wanted) || name.startsWith(wanted + "-") || name.endsWith("-" + wanted))
+            .findFirst().orElseThrow(() -> new WrongUse("there is no %s '%s'; there %s: %s".formatted(what, typed,
+                names.size() == 1 ? "is" : "are", names.isEmpty() ? "none" : String.join(", ", names))));
     }
 }

@@ -3,10 +3,7 @@ package brokerfromscratch.lab.read;
 import brokerfromscratch.lab.House;
 import brokerfromscratch.lab.Systems;
 import brokerfromscratch.lab.Terminal;
-import brokerfromscratch.lab.WrongUse;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.List;
+import brokerfromscratch.lab.course.LabNames;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -15,33 +12,20 @@ import picocli.CommandLine.Parameters;
     "Shows the deck of a lab in your browser; without NN, lists the decks.",
     "In the deck, s opens the notes and a clock, f fills the screen, ? shows the other keys."})
 public final class SlidesCommand extends ReadCommand implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "NN", description = "The lab, for example 02.")
+    @Parameters(arity = "0..1", paramLabel = "NN", completionCandidates = LabNames.class,
+        description = "The lab, for example 02.")
     private String typed;
 
     @Override
     public Integer call() throws Exception {
-        var decks = decks(House.ofThisCommand());
+        var decks = namesIn(House.ofThisCommand().root().resolve("slides"));
         if (typed == null) {
             var terminal = Terminal.ofThisProcess();
             terminal.say(decks.isEmpty() ? "There are no decks yet." : "The decks:");
             decks.forEach(deck -> terminal.say("  %s slides %s", Systems.labCommand(), deck));
         } else {
-            read(Reading.SLIDES, chosen(decks) + ".html");
+            read(Reading.SLIDES, chosen(typed, decks, "deck") + ".html");
         }
         return 0;
-    }
-
-    private String chosen(List<String> decks) {
-        var wanted = typed.matches("\\d") ? "0" + typed : typed;
-        return decks.stream().filter(deck -> deck.equals(wanted) || deck.startsWith(wanted + "-") || deck.endsWith("-" + wanted))
-            .findFirst().orElseThrow(() -> new WrongUse("there is no deck '%s'; there %s: %s".formatted(typed,
-                decks.size() == 1 ? "is" : "are", decks.isEmpty() ? "none" : String.join(", ", decks))));
-    }
-
-    private static List<String> decks(House house) throws IOException {
-        try (var files = Files.list(house.root().resolve("slides"))) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.matches("\\d\\d-.*\\.adoc"))
-                .map(name -> name.replaceFirst("\\.adoc$", "")).sorted().toList();
-        }
     }
 }

@@ -1,10 +1,16 @@
 package brokerfromscratch.lab.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +141,90 @@ class CheckEngineTest {
 
         lab.source("Tally", "package tally;\n\npublic final class Tallies { Tallies() {} }\n");
         assertThat(engine.check(lab.job()).problem()).isNotNull();
+    }
+
+    private void writeTally(byte[] text) throws IOException {
+        Files.write(lab.sources().resolve("Tally.java"), text);
+    }
+
+    @Test
+    @DisplayName("in an encoding that javac does not take says which one is wanted, and no word of a package")
+    void encoding() throws IOException {
+        var text = Files.readString(lab.sources().resolve("Tally.java"));
+
+        for (var marked : List.of(("\ufeff" + text).getBytes(UTF_8), text.getBytes(UTF_16))) {
+            writeTally(marked);
+            assertThat(engine.check(lab.job()).problem().lines().get(1)).contains("byte order mark");
+        }
+        writeTally(text.replace("count", "c\u00f6unt").getBytes(ISO_8859_1));
+        assertThat(engine.check(lab.job()).problem().lines()).anyMatch(line -> line.contains("not in UTF-8"));
+
+        writeTally(new byte[0]);
+        assertThat(engine.check(lab.job()).problem().lines().get(0)).endsWith("Tally.java is empty");
+    }
+
+    @Test
+    @DisplayName("is in the package that its package line says, whatever a comment before it says")
+    void commentBeforePackage() throws IOException {
+        var text = Files.readString(lab.sources().resolve("Tally.java"));
+
+        lab.source("Tally", "/*\n package tall;\n*/ /* once */ " + text);
+
+        assertThat(engine.check(lab.job()).isGreen(1)).isTrue();
+    }
+
+    @Test
+    @DisplayName("is not confused by what an editor keeps beside it under a name with a dot")
+    void editorsFile() throws IOException {
+        lab.source(".#Tally", "what is this");
+
+        assertThat(engine.check(lab.job()).isGreen(1)).isTrue();
+    }
+
+    @Test
+    @DisplayName("whose import is missing hears of an import, although javac takes the name for a variable")
+    void missingImport() throws IOException {
+        lab.counting("return Optional.of(n).get() + 1;");
+
+        assertThat(engine.check(lab.job()).problem().lines())
+            .contains("there is no class or variable Optional in class tally.Tally. Is an import missing, or is it misspelled?");
+    }
+
+    @Test
+    @DisplayName("whose method was made private says so, and not only that somebody cannot call it")
+    void madePrivate() throws IOException {
+        var text = Files.readString(lab.sources().resolve("Tally.java"));
+
+        lab.source("Tally", text.replace("public int", "private int"));
+
+        assertThat(engine.check(lab.job()).problem().lines().get(2)).contains("but now says   private int count(int)");
+    }
+
+    @Test
+    @DisplayName("waits while somebody else checks the same lab: none finds the classes of the other half written")
+    void atTheSameTime() throws IOException {
+        engine.check(lab.job());                            // from now on it is the faster one
+        var isReleased = new AtomicBoolean();
+        CompletableFuture<Boolean> waiting;
+        try (var slow = SmallLab.engine(folder, 10_000); var held = WorkLock.on(lab.job().work())) {
+            waiting = CompletableFuture.supplyAsync(() -> engine.check(lab.job()).isGreen(1) && isReleased.get());
+            slow.check(new SmallLab(labFolder.resolve("other")).counting("return n;")
+                .check("AnyCheck", "@Step(1)", "any {}").job());
+            isReleased.set(true);
+        }
+        assertThat(waiting.join()).isTrue();
+    }
+
+    @Test
+    @DisplayName("cannot run where its output cannot be written, and that is said")
+    void noOutput() throws IOException {
+        Files.createDirectories(lab.home().resolve("target"));
+        Files.writeString(lab.home().resolve("target/lab"), "a file where a folder must be");
+
+        var problem = engine.check(lab.job()).problem();
+
+        assertThat(problem.kind()).isEqualTo(Problem.Kind.CANNOT_BEGIN);
+        assertThat(problem.lines().get(0)).contains("target");
     }
 
     @Test

@@ -88,6 +88,35 @@ class HostileCodeTest {
     }
 
     @Test
+    @DisplayName("of an executor that is left behind it is said that its thread waits: no line of the learner's is there")
+    void executor() throws IOException {
+        var check = during("java.util.concurrent.Executors.newFixedThreadPool(1).submit(() -> 1); return n;");
+
+        assertThat(check.message()).startsWith("a thread is left behind: \"pool-")
+            .endsWith("waits, as the threads of an executor do");
+        assertThat(check.where()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a lock that is never given back is called a lock, with who holds it, and not a loop")
+    void deadlock() throws IOException {
+        var body = "var held = new java.util.concurrent.CountDownLatch(1); var owner = new Thread(() -> { synchronized (this) {"
+            + " held.countDown(); while (n == 1) { Thread.onSpinWait(); } } }, \"owner\"); owner.setDaemon(true); owner.start();"
+            + " try { held.await(); } catch (InterruptedException e) { return 0; } synchronized (this) { return n; }";
+
+        assertThat(during(body).suspicion()).startsWith("It waited there for a lock that is held by the thread \"owner\".");
+    }
+
+    @Test
+    @DisplayName("of a class that cannot be initialized the reason is told")
+    void initializer() throws IOException {
+        var check = during("class Late { static final int N = Integer.parseInt(\"x\"); } return Late.N;");
+
+        assertThat(check.message()).isEqualTo(
+            "NumberFormatException: For input string: \"x\" (while the class was initialized)");
+    }
+
+    @Test
     @DisplayName("a flood of output and a recursion without end harm nobody: what is beyond some lines is counted")
     void flood() throws IOException {
         var check = during("System.out.println(\"a line of twenty\\u0021\\u0021\\u0021\\u0021\"); return count(n) + 1;");

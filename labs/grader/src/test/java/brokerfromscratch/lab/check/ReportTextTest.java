@@ -59,6 +59,33 @@ class ReportTextTest {
     }
 
     @Test
+    @DisplayName("breaks off a line that no terminal shows, and says how much more there is")
+    void longLine() {
+        var check = check(1, "one", Status.FAILED, "").printing(List.of("x".repeat(5_000)), 0);
+
+        assertThat(lines(false, check)).contains("  printed    " + "x".repeat(400) + " ... and 4,600 characters more");
+    }
+
+    @Test
+    @DisplayName("of one step says nothing about a moment that was not to run")
+    void part() {
+        var moment = new CheckResult("Moment", "it", "the moment", "", 0, true, Status.NOT_RUN, "", null, null, "", List.of(),
+            List.of(), 0, 0);
+        var report = new LabReport(LAB, null, List.of(check(1, "one", Status.PASSED, ""), moment), 1);
+
+        assertThat(ReportText.of(report, home, false, true, false)).containsExactly("  + Step 1  green    Count");
+        assertThat(ReportText.of(report, home, false, false, false)).anyMatch(line -> line.contains("Moment"));
+    }
+
+    @Test
+    @DisplayName("shows one failure in full, without what was printed, where that was shown as it came")
+    void oneFailure() {
+        assertThat(ReportText.failure(check(1, "one", Status.FAILED, ""), LAB, home))
+            .contains("  count", "  One too many?", "  your code  Tally.count, Tally.java:5")
+            .noneMatch(line -> line.contains("printed"));
+    }
+
+    @Test
     @DisplayName("is in ASCII where the terminal knows nothing else")
     void ascii() {
         assertThat(String.join("", lines(true, check(1, "one", Status.FAILED, ""), check(2, "two", Status.TODO, ""))))

@@ -60,7 +60,7 @@ class CourseTest {
     @DisplayName("says of a lab without lab.yaml that it is planned, and whose layer is used until then")
     void planned() throws IOException {
         assertThatThrownBy(() -> course.lab("03").file()).isInstanceOf(LabException.class)
-            .hasMessage("lab 03-partition-log is planned");
+            .hasMessage("lab 03-partition-log is planned. The labs that exist: none yet");
         Files.createDirectories(root.resolve("solutions/03-partition-log/src/main/java"));
         assertThatThrownBy(() -> course.lab("03").file()).hasMessageContaining("its layer is the finished one");
         Files.createDirectories(root.resolve("labs/03-partition-log"));

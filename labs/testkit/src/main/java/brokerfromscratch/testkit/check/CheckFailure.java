@@ -1,10 +1,12 @@
 package brokerfromscratch.testkit.check;
 
+import java.util.regex.Pattern;
 import org.opentest4j.AssertionFailedError;
 
 /** A check that failed, with all that helps its reader. In an IDE the message says the same as {@code lab check} does. */
 public final class CheckFailure extends AssertionFailedError {
     private static final long serialVersionUID = 1;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
     private static final String INDENT = "\n            ";
 
     private final String what;
@@ -17,10 +19,15 @@ public final class CheckFailure extends AssertionFailedError {
      * @param suspicion a sentence: the misconception that most likely stands behind it
      */
     public CheckFailure(String what, String expected, String got, String suspicion) {
-        super("%s%n  expected  %s%n  got       %s%n  %s".formatted(what, expected.replace("\n", INDENT),
-            got.replace("\n", INDENT), suspicion), expected, got);
+        super("%s%n  expected  %s%n  got       %s%n  %s".formatted(what, printable(expected).replace("\n", INDENT),
+            printable(got).replace("\n", INDENT), suspicion), printable(expected), printable(got));
         this.what = what;
         this.suspicion = suspicion;
+    }
+
+    /** Bytes that were taken for text must not ring the terminal's bell, or colour it. */
+    private static String printable(String text) {
+        return CONTROL.matcher(text).replaceAll(control -> "\\\\x%02x".formatted((int) control.group().charAt(0)));
     }
 
     public String what() {

@@ -28,7 +28,7 @@ public final class FailureText {
             putValues(text, assertion);
         } else {
             text.put("kind", failure instanceof AssertionError ? "assertion" : "error");
-            text.put("message", failure instanceof AssertionError ? String.valueOf(failure.getMessage()).strip()
+            text.put("message", failure instanceof AssertionError && failure.getMessage() != null ? failure.getMessage().strip()
                 : asError(failure));
         }
         return text;
@@ -74,6 +74,9 @@ public final class FailureText {
     private static String asError(Throwable failure) {
         if (failure instanceof StackOverflowError) {
             return "your code calls itself again and again, until the stack is full (StackOverflowError)";
+        }
+        if (failure instanceof ExceptionInInitializerError && failure.getCause() != null) {
+            return asError(failure.getCause()) + " (while the class was initialized)";
         }
         var name = failure.getClass().getSimpleName();
         var message = failure.getMessage();
