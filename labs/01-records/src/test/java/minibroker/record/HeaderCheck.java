@@ -6,10 +6,13 @@ import static minibroker.record.Readings.copy;
 import static minibroker.record.Readings.first;
 
 import brokerfromscratch.testkit.check.Bytes;
+import brokerfromscratch.testkit.check.CheckFailure;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import minibroker.runtime.TodoError;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class HeaderCheck {
     private static final String UNMOVED = "Somebody else reads from this buffer, too. Use the absolute methods, getInt(index) "
         + "and putInt(index, value), or work on a duplicate.";
+    private static final String CRC = "Offset and epoch lie outside the CRC, so that nobody needs to compute it again: that "
+        + "would vouch for bytes which nobody has looked at. This batch has a wrong CRC, and must keep it.";
+    private static final int STAMPED_AT = 70;
     private static final BatchHeader DISTINCT = new BatchHeader(0x0102030405060708L, 0x090a0b0c, 0x0d0e0f10, (byte) 0x11,
         0x92131415,
         (short) 0x1617, 0x18191a1b, 0x1c1d1e1f20212223L, 0x2425262728292a2bL, 0x2c2d2e2f30313233L, (short) 0x3435, 0x36373839,
@@ -75,6 +81,23 @@ class HeaderCheck {
     }
 
     @Test
+    @DisplayName("fewer than 61 bytes are no header: the buffer's exception comes out")
+    @Must("header-short")
+    void tooShort() {
+        for (int length : new int[] {0, 8, 60}) {
+            BatchHeader got;
+            try {
+                got = BatchHeader.read(distinctBytes().limit(length), 0);
+            } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException e) {
+                continue;
+            }
+            throw new CheckFailure("read of a buffer that ends after " + length + " bytes", "IndexOutOfBoundsException",
+                String.valueOf(got), "The buffer throws by itself where it ends: let it out. Whoever is not sure that 61 bytes "
+                + "are there asks first; that is step 3.");
+        }
+    }
+
+    @Test
     @DisplayName("what is written is what is read, and no byte more")
     @Must("header-write")
     void writes() {
@@ -110,15 +133,41 @@ class HeaderCheck {
     @DisplayName("a stamp changes its own field and no other byte")
     @Must("header-stamp")
     void stamps() {
-        var batch = at(11, first());
-        batch.putInt(11 + BatchFormat.CRC, 0x12345678);
-        var wanted = copy(batch).putLong(11, 1L << 40).putInt(11 + BatchFormat.LEADER_EPOCH, 12);
-        BatchStamp.offset(batch, 11, 1L << 40);
-        BatchStamp.leaderEpoch(batch, 11, 12);
-        Bytes.expect("the batch at 11", copy(batch.slice(11, 106)), copy(wanted.slice(11, 106)), Bytes.Layout.BATCHES,
-            "Offset and epoch lie outside the CRC, so that nobody needs to compute it again: that would vouch for bytes which "
-            + "nobody has looked at. This batch has a wrong CRC, and must keep it.");
-        Bytes.expect("the whole buffer", copy(batch), wanted, Bytes.Layout.PLAIN, "The batch begins at `position`, not at 0.");
+        var batch = at(STAMPED_AT, first());
+        batch.putInt(STAMPED_AT + BatchFormat.CRC, 0x12345678);
+        var wanted = copy(batch).putLong(STAMPED_AT, 1L << 40);
+        stamp("offset", () -> BatchStamp.offset(batch, STAMPED_AT, 1L << 40));
+        expectStamped("offset", batch, wanted, "baseOffset, the eight bytes at position + BatchFormat.BASE_OFFSET");
+        wanted.putInt(STAMPED_AT + BatchFormat.LEADER_EPOCH, 12);
+        stamp("leaderEpoch", () -> BatchStamp.leaderEpoch(batch, STAMPED_AT, 12));
+        expectStamped("leaderEpoch", batch, wanted, "partitionLeaderEpoch, the four bytes at position + "
+            + "BatchFormat.LEADER_EPOCH");
         expect("the buffer's position", batch.position()).toBe(0, UNMOVED);
+    }
+
+    private static void stamp(String method, Runnable stamp) {
+        try {
+            stamp.run();
+        } catch (TodoError e) {
+            if (e.getMessage().contains("step 2")) {
+                throw e;
+            }
+            throw new CheckFailure(method, "one field is stamped", "a method of a later step was called: " + e.getMessage(), CRC);
+        }
+    }
+
+    /** First what lies before the batch, then the batch without its CRC, then the CRC: each is another mistake. */
+    private static void expectStamped(String method, ByteBuffer got, ByteBuffer wanted, String field) {
+        Bytes.expect("the bytes before the batch, after " + method, copy(got.slice(0, STAMPED_AT)), copy(wanted.slice(0,
+            STAMPED_AT)), Bytes.Layout.PLAIN,
+            "The batch begins at `position`, which is not 0: each place in it is position + BatchFormat.…");
+        var batch = copy(got.slice(STAMPED_AT, 106));
+        var crc = wanted.getInt(STAMPED_AT + BatchFormat.CRC);
+        var wantedBatch = copy(wanted.slice(STAMPED_AT, 106));
+        Bytes.expect("the batch after " + method + ", apart from its CRC", copy(batch).putInt(BatchFormat.CRC, crc), wantedBatch,
+            Bytes.Layout.BATCHES, "One field changes: " + field + ". All other bytes stay.");
+        Bytes.expect("the batch after " + method, batch, wantedBatch, Bytes.Layout.BATCHES, CRC);
+        Bytes.expect("the whole buffer after " + method, copy(got), wanted, Bytes.Layout.PLAIN,
+            "All bytes behind the batch are somebody else's.");
     }
 }

@@ -31,7 +31,8 @@ class LayOutCheck {
         } catch (BufferOverflowException e) {
             throw new CheckFailure("a batch of " + records.size() + " records", "laid out", "BufferOverflowException",
                 "The buffer begins with 512 bytes. makeRoom(bytes) makes it grow: ask for all bytes of the record, the bytes "
-                + "of its length included, before you write the first.");
+                + "of its length included, before you write the first. If you do, a size is too small: do sizeOf and write "
+                + "agree, also on how many bytes the number of headers and every length take?");
         } catch (UnsupportedOperationException e) {
             throw new CheckFailure("a record whose buffers have no array", "laid out", e.toString(),
                 "Bytes may lie outside the heap or be read-only: batch.put(buffer) takes them wherever they are.");
@@ -120,6 +121,9 @@ class LayOutCheck {
         }
         compare("a record with 200 headers", "More than 63 headers: now the count takes two bytes, also in the size.",
             reading(1_000, "c-1", "-18.1", many));
+        compare("a record with a header whose key has 70 letters",
+            "More than 63 bytes: now the key's length takes two bytes, also in the size.",
+            reading(1_000, "c-1", "-18.1", header("h".repeat(70), "v")));
     }
 
     @Test

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 @Step(5)
 @DisplayName("Read a record")
 class ReadCheck {
+    private static final String ARRAY = "array() is the whole array behind a view, from its first byte, and a buffer outside the "
+        + "heap has none. StandardCharsets.UTF_8.decode(buffer) takes the bytes from position to limit.";
+    private static final int SHOWN = 80;
     private static final String FRAME = "A length is believed only if so many bytes are left in *this* record.";
 
     private static List<Record> read(ByteBuffer batch, int position) {
@@ -38,12 +41,19 @@ class ReadCheck {
 
     /** Reads a batch that Kafka's client has laid out. */
     private static List<Record> readSound(String what, ByteBuffer batch, int position) {
+        return readSound(what, batch, position, "");
+    }
+
+    /** @param more what to suspect besides, and first */
+    private static List<Record> readSound(String what, ByteBuffer batch, int position, String more) {
         try {
             return read(batch, position);
+        } catch (UnsupportedOperationException e) {
+            throw new CheckFailure(what, "records", e.toString(), ARRAY);
         } catch (RuntimeException e) {
-            throw new CheckFailure(what, "records", e.toString(), "This batch is sound. Somewhere before that field the reader "
-                + "has lost its place: every field must move the frame behind itself, the byte of attributes and the bytes of "
-                + "a key, too.");
+            throw new CheckFailure(what, "records", e.toString(), more + "This batch is sound. Somewhere before that field the "
+                + "reader has lost its place: every field must move the frame behind itself, the byte of attributes and the "
+                + "bytes of a key, too.");
         }
     }
 
@@ -53,7 +63,9 @@ class ReadCheck {
         for (int i = 0; i < wanted.size(); i++) {
             var which = " of record " + i + " in " + of;
             expect("the offset" + which, got.get(i).offset()).toBe(wanted.get(i).offset(),
-                "baseOffset plus the delta that stands in the record, a varint. Do not count records: compaction leaves gaps.");
+                (got.get(i).offset() == (int) wanted.get(i).offset() ? "An offset is a long: as an int it runs over behind "
+                + "2,147,483,647. Do not cast the base; add the delta to a long. " : "") + "baseOffset plus the delta that "
+                + "stands in the record, a varint. Do not count records: compaction leaves gaps.");
             expect("the timestamp" + which, got.get(i).timestampMs()).toBe(wanted.get(i).timestampMs(),
                 "baseTimestamp plus the delta, a long; the batch's maxTimestamp if the batch says log-append time.");
             expect("the key" + which, shown(got.get(i).key())).toBe(shown(wanted.get(i).key()),
@@ -62,16 +74,34 @@ class ReadCheck {
             expect("the value" + which, shown(got.get(i).value())).toBe(shown(wanted.get(i).value()),
                 "The length -1 is null, 0 is empty. It begins where the key ends: has the frame's position moved over the key?");
             expect("the headers" + which, shown(got.get(i).headers())).toBe(shown(wanted.get(i).headers()),
-                "In the order in which they stand; the key is UTF-8; a value may be null.");
+                (tooLong(got.get(i).headers(), wanted.get(i).headers()) ? "A key has bytes of its neighbours around it. " + ARRAY
+                    + " " : "") + "In the order in which they stand; the key is UTF-8; a value may be null.");
         }
     }
 
     private static String shown(ByteBuffer bytes) {
-        return bytes == null ? "null" : '"' + new String(bytes(bytes), StandardCharsets.ISO_8859_1) + '"';
+        return bytes == null ? "null" : '"' + readable(new String(bytes(bytes), StandardCharsets.ISO_8859_1)) + '"';
+    }
+
+    /** Fit for a terminal, and not too long for a line; what is cut off still counts. */
+    private static String readable(String text) {
+        var clean = text.replaceAll("\\p{Cntrl}", ".");
+        return text.length() <= SHOWN ? clean : clean.substring(0, SHOWN) + "… %d letters, hash %08x".formatted(text.length(),
+            text.hashCode());
+    }
+
+    private static boolean tooLong(List<RecordHeader> got, List<RecordHeader> wanted) {
+        for (int i = 0; i < Math.min(got.size(), wanted.size()); i++) {
+            var key = got.get(i).key();
+            if (key.length() > wanted.get(i).key().length() && key.contains(wanted.get(i).key())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String shown(List<RecordHeader> headers) {
-        return String.join(", ", headers.stream().map(header -> header.key() + "=" + shown(header.value())).toList());
+        return String.join(", ", headers.stream().map(header -> readable(header.key()) + "=" + shown(header.value())).toList());
     }
 
     private static void expectRead(String what, Record... records) {
@@ -98,6 +128,17 @@ class ReadCheck {
         expectRead("a batch of 70 years", reading(1_893_456_000_000L, "c-1", "-18.1"), reading(0, "c-2", "-17.9"));
         var gap = List.of(recordAt(10), recordAt(90), recordAt(4_000));
         expectRecords("a batch with gaps", readSound("a batch with gaps", batch(10, CompressionType.NONE, gap), 0), gap);
+    }
+
+    @Test
+    @DisplayName("an offset may be larger than an int")
+    @Must("read-deltas")
+    void largeOffsets() {
+        for (long base : List.of(Integer.MAX_VALUE - 1L, 3_000_000_000L, 1L << 40)) {
+            var records = List.of(recordAt(base), recordAt(base + 1), recordAt(base + 4_000));
+            var what = "a batch at offset " + base;
+            expectRecords(what, readSound(what, batch(base, CompressionType.NONE, records), 0), records);
+        }
     }
 
     private static Record recordAt(long offset) {
@@ -132,6 +173,27 @@ class ReadCheck {
     void headers() {
         expectRead("a record with headers", reading(1_000, "c-1", "-18.1", header("ship", "Aurora"), header("ship", "Borealis"),
             header("alarm", null), header("door", ""), header("H\u00f6he", "3 m")), reading(1_001, "c-2", "-17.9"));
+    }
+
+    @Test
+    @DisplayName("headers may be many, and their keys long")
+    @Must("read-headers")
+    void manyHeaders() {
+        var count = "The number of headers is a varint: from 64 on it takes two bytes. And no number is too large if that many "
+            + "are there. ";
+        for (int many : List.of(63, 64, 65, 2_000)) {
+            var headers = new RecordHeader[many];
+            for (int i = 0; i < many; i++) {
+                headers[i] = header("h" + i, "v");
+            }
+            expectReadOr(count, "a record with " + many + " headers", reading(1_000, "c-1", "-18.1", headers));
+        }
+        expectReadOr("The length of a header's key is a varint: from 64 on it takes two bytes. ",
+            "a record with a header whose key has 70 bytes", reading(1_000, "c-1", "-18.1", header("h".repeat(70), "v")));
+    }
+
+    private static void expectReadOr(String suspicion, String what, Record record) {
+        expectRecords(what, readSound(what, batch(7, record), 0, suspicion), numbered(7, record));
     }
 
     @Test

@@ -12,6 +12,7 @@ import brokerfromscratch.testkit.check.Bytes;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -45,12 +46,25 @@ class StampCheck {
         for (var codec : CompressionType.values()) {
             var batch = batch(3, codec, numbered(3, reading(1_000, "c-1", "-18.1"), reading(1_001, "c-2", "-17.9")));
             var wanted = kafkas(batch, TimestampType.LOG_APPEND_TIME, 123_456_789);
-            for (var time : new String[] {"once", "twice"}) {
+            for (var time : List.of("once", "twice")) {
                 BatchStamp.logAppendTime(batch, 0, batch.limit(), 123_456_789);
                 expectStamped("a batch with codec " + codec + ", stamped " + time, batch, wanted,
                     "Set the bit and leave the others as they are: the lowest three name the codec. maxTimestamp is the "
                     + "broker's time; base and deltas stay the producer's.");
             }
+        }
+    }
+
+    @Test
+    @DisplayName("the last stamp counts, whatever time stood there before")
+    @Must("stamp-append-time")
+    void anotherTime() {
+        var batch = first();
+        for (long time : List.of(5_000L, 7_000L, 500L)) {
+            var wanted = kafkas(first(), TimestampType.LOG_APPEND_TIME, time);
+            BatchStamp.logAppendTime(batch, 0, batch.limit(), time);
+            expectStamped("the first three readings, stamped with " + time, batch, wanted,
+                "The broker's time replaces whatever stood there: a stamp before it, a smaller or a larger time.");
         }
     }
 
@@ -63,6 +77,10 @@ class StampCheck {
         BatchStamp.maxTimestamp(batch, 0, batch.limit(), 5_000);
         expectStamped("the first three readings", batch, wanted,
             "One field changes, and no attribute: the times are still the producer's.");
+        var smaller = kafkas(first(), TimestampType.CREATE_TIME, 500);
+        BatchStamp.maxTimestamp(batch, 0, batch.limit(), 500);
+        expectStamped("the same with 500, which is smaller than what it said", batch, smaller,
+            "A producer may have said too large a time as well as too small a one: write the one you are given.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import minibroker.runtime.TodoError;
 import org.apache.kafka.common.utils.ByteUtils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,11 @@ class VarintCheck {
         + "although higher bits are set, and `>>` brings in ones from the left for ever. Ask which bits are set, and shift "
         + "with `>>>`.";
 
-    private record Example(long value, String hex, String suspicion) {}
+    private record Example(long value, String hex, String suspicion) {
+        int size() {
+            return (hex.length() + 1) / 3;
+        }
+    }
 
     private static final List<Example> EXAMPLES = List.of(
         new Example(0, "00", "A zero is one byte, too: whatever is left when the loop ends is written."),
@@ -83,7 +88,20 @@ class VarintCheck {
     @Must("varint-write")
     void writes() {
         for (var example : EXAMPLES) {
-            expect("the bytes of " + example.value, hex(written(example.value))).toBe(example.hex, example.suspicion);
+            var bytes = written(example.value);
+            expect("the bytes of " + example.value, bytes.hasRemaining() ? hex(bytes) : "none").toBe(example.hex,
+                size(example) + example.suspicion);
+        }
+    }
+
+    /** Whoever writes as many bytes as sizeOfLong says has to look there first. */
+    private static String size(Example example) {
+        try {
+            var size = Varint.sizeOfLong(example.value);
+            return size == example.size() ? "" : "sizeOfLong(%d) is %d, and should be %d: if writeLong goes by it, begin there. "
+                .formatted(example.value, size, example.size());
+        } catch (TodoError | RuntimeException notYet) {
+            return "";
         }
     }
 
@@ -152,7 +170,7 @@ class VarintCheck {
     @Must("varint-size")
     void sizes() {
         for (var example : EXAMPLES) {
-            expect("sizeOfLong(" + example.value + ")", Varint.sizeOfLong(example.value)).toBe((example.hex.length() + 1) / 3,
+            expect("sizeOfLong(" + example.value + ")", Varint.sizeOfLong(example.value)).toBe(example.size(),
                 "Count the bits of the *folded* number, from the highest one that is set; every seven bits begun are a byte, "
                 + "and a zero is one byte, too. Folded bits may be negative as a Java number.");
         }

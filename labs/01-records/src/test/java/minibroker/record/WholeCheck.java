@@ -13,6 +13,7 @@ import static minibroker.record.Readings.second;
 import brokerfromscratch.testkit.check.CheckFailure;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,13 +28,15 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Is it whole?")
 class WholeCheck {
     private static final int HEADER_ALONE = 49;
+    private static final String MOVES = "update(buffer) moves the position of what it reads: take a duplicate, set its position "
+        + "and limit, and give it that.";
     private final ByteBuffer batch = first();
     private final int size = batch.limit();
 
     private static BatchCheck.Verdict inspect(String what, ByteBuffer buffer, int position, int limit) {
         try {
             return BatchCheck.inspect(buffer, position, limit).verdict();
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | java.nio.BufferUnderflowException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
             throw new CheckFailure("inspect of " + what, "a verdict", e.toString(), "Something was believed before another "
                 + "thing vouched for it: a field of a header that is not all here, or a length that was used for the CRC "
                 + "before it was held against what is here.");
@@ -60,20 +63,26 @@ class WholeCheck {
     @DisplayName("the CRC is the CRC-32C of everything from the attributes to the end of the batch")
     @Must("whole-crc")
     void crc() {
-        var got = BatchCheck.crcOf(batch, 0, size);
+        var got = crcOf(batch, 0);
+        expect("the buffer's position after crcOf", batch.position()).toBe(0, MOVES);
         expect("crcOf the first three readings", hex(got)).toBe(hex(header().crc()), misconception(got));
         var buffer = at(11, batch).position(4).limit(120);
-        var there = crcOutsideTheHeap(buffer);
+        var there = crcOf(buffer, 11);
+        expect("the buffer's position after crcOf", buffer.position()).toBe(4, MOVES);
         expect("crcOf the same batch at position 11, with other bytes behind it", hex(there)).toBe(hex(header().crc()),
             "It begins at position + 21 and ends at position + sizeInBytes, wherever the buffer's own position and limit are.");
-        expect("the buffer's position", buffer.position()).toBe(4, "crc.update(buffer) moves the position: give it a duplicate.");
         expect("the buffer's limit", buffer.limit()).toBe(120,
             "Set the limit of a duplicate, not of the buffer that others use, too.");
     }
 
-    private int crcOutsideTheHeap(ByteBuffer buffer) {
+    private int crcOf(ByteBuffer buffer, int position) {
+        var before = buffer.position();
         try {
-            return BatchCheck.crcOf(buffer, 11, size);
+            return BatchCheck.crcOf(buffer, position, size);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | BufferUnderflowException e) {
+            throw new CheckFailure("crcOf a batch at position " + position, "its CRC", e.toString(), buffer.position() == before
+                ? "Position and limit are set one after the other, and position may never lie behind limit. An array or a "
+                + "slice has an index 0 of its own. The batch ends at position + sizeInBytes." : MOVES);
         } catch (UnsupportedOperationException e) {
             throw new CheckFailure("crcOf a batch in a buffer outside the heap", "its CRC", e.toString(),
                 "Not every buffer has an array. CRC32C.update takes a ByteBuffer, too.");
@@ -118,12 +127,14 @@ class WholeCheck {
             "What is here is limit - position; the limit is exclusive.");
         expect("inspect of the batch behind it, without its last byte",
             inspect("the second batch", two, size, two.capacity() - 1)).toBe(TORN,
-                "What is here is limit - position, not limit.");
+                "What is here is limit - position: neither limit alone nor buffer.limit().");
         var alone = copy(batch.duplicate().limit(61)).putInt(BatchFormat.BATCH_LENGTH,
             HEADER_ALONE).putInt(BatchFormat.RECORD_COUNT, 0);
         alone.putInt(BatchFormat.CRC, checksum(new CRC32C(), bytes(alone), 21, 61));
         expect("inspect of a batch without records, 61 bytes", inspect("a batch without records", alone, 0, 61)).toBe(WHOLE,
-            "61 bytes are enough for a header, and this header promises no more.");
+            "61 bytes are enough for a header, and this header promises no more. Its recordCount is 0 and its lastOffsetDelta 2, "
+            + "which is no fault: compaction removes records and leaves the offsets. Your finding says: "
+            + BatchCheck.inspect(alone, 0, 61).text());
     }
 
     @Test
