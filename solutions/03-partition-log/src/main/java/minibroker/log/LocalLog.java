@@ -89,7 +89,9 @@ final class LocalLog {
     }
 
     /** The new segment becomes a part of the log only when it holds something: a full disk must leave no trace. */
+    // tag::append-to-new[]
     private int appendToNewSegment(ByteBuffer bytes, IncomingBatches incoming) throws IOException {
+        // lesson::step3[todo="seal, create, append; only then is it a part of the log. And if the disk refuses?"]
         segments.active().seal();
         var fresh = files.create(endOffset(), settings);
         int position;
@@ -101,13 +103,19 @@ final class LocalLog {
         }
         rolledTo(fresh);
         return position;
+        // end::step3
     }
+    // end::append-to-new[]
 
+    /** Begins a new segment although nothing comes. */
     private void roll() throws IOException {
+        // lesson::step3[todo="the same with nothing to append"]
         segments.active().seal();
         rolledTo(files.create(endOffset(), settings));
+        // end::step3
     }
 
+    /** From now on this one is active; whoever must know is told, and the worker forces the one before it. */
     private void rolledTo(Segment fresh) {
         segments.add(fresh);
         rollRule.begun();
@@ -117,23 +125,29 @@ final class LocalLog {
 
     // --- reading
 
+    /** See {@link PartitionLog#read}. Compaction (lab 11) can empty the end of a segment: then the next one has what comes. */
     Optional<SegmentSlice> read(long fromOffset, int maxBytes, boolean minOneBatch, long upToOffset) throws IOException {
-        for (int i = segments.indexOf(fromOffset); i < segments.size() && segments.get(i).baseOffset() < upToOffset; i++) {
-            var slice = segments.get(i).read(fromOffset, maxBytes, minOneBatch, upToOffset);
-            if (slice.isPresent()) {
-                return nonEmpty(slice);
-            }
+        var index = segments.indexOf(fromOffset);
+        while (index < segments.size() - 1 && segments.get(index).nextOffset() <= fromOffset) {
+            index++;
         }
-        return Optional.empty();
+        return readFrom(segments.get(index), fromOffset, maxBytes, minOneBatch, upToOffset);
     }
 
-    private static Optional<SegmentSlice> nonEmpty(Optional<SegmentSlice> slice) {
-        if (slice.get().size() > 0) {
-            return slice;
+    /** A slice of this segment, within the limits; empty if they leave nothing. */
+    // tag::read[]
+    private Optional<SegmentSlice> readFrom(Segment segment, long fromOffset, int maxBytes, boolean minOneBatch,
+            long upToOffset) throws IOException {
+        // lesson::step1[todo="what the segment hands out has an owner, even if it is empty"]
+        var slice = segment.read(fromOffset, maxBytes, minOneBatch, upToOffset);
+        if (slice.isPresent() && slice.get().size() == 0) {
+            slice.get().file().release();
+            return Optional.empty();
         }
-        slice.get().file().release();
-        return Optional.empty();
+        return slice;
+        // end::step1
     }
+    // end::read[]
 
     Optional<TimestampAndOffset> findByTimestamp(long timestampMs, long fromOffset) throws IOException {
         for (var segment : segments.all()) {
@@ -153,11 +167,16 @@ final class LocalLog {
         return youngest.findByTimestamp(youngest.maxTimestamp(), fromOffset);
     }
 
+    /** See {@link PartitionLog#forEachHeader}. */
+    // tag::for-each[]
     void forEachHeader(long fromOffset, HeaderVisitor visitor) throws IOException {
+        // lesson::step1[todo="from the segment that holds the offset to the last one"]
         for (int i = segments.indexOf(fromOffset); i < segments.size(); i++) {
             segments.get(i).forEachHeader(fromOffset, visitor);
         }
+        // end::step1
     }
+    // end::for-each[]
 
     // --- shrinking from the front
 
@@ -173,22 +192,32 @@ final class LocalLog {
         }
     }
 
-    /**
-     * Removes the segments that lie below as a whole, the active one excepted. Each rename waits until the one before it is
-     * forced: a power loss that kept the second and lost the first would leave a hole. Usually the worker has done that by then.
-     */
+    /** Removes the segments that lie below as a whole, the active one excepted. Their files are deleted later. */
+    // tag::remove-below[]
     void removeBelow(long offset) throws IOException {
         var gone = new ArrayList<LogFiles.SetAside>();
+        // lesson::step5[todo="which segments hold nothing any more that somebody could ask for?"]
         while (segments.size() > 1 && segments.endOf(0) <= offset) {
-            if (removals > removalsForced) {
-                files.forceNames();
-            }
-            gone.add(files.setAside(segments.first()));
-            segments.removeFirst();
-            removals++;
+            gone.add(removeFirst());
         }
         forceRemovalsLater();
         deleteLater(gone);
+        // end::step5
+    }
+    // end::remove-below[]
+
+    /**
+     * Renames the files of the oldest segment, and forgets it. Each rename waits until the one before it is forced: a power loss
+     * that kept the second and lost the first would leave a hole. Usually the worker has done that by then.
+     */
+    private LogFiles.SetAside removeFirst() throws IOException {
+        if (removals > removalsForced) {
+            files.forceNames();
+        }
+        var aside = files.setAside(segments.first());
+        segments.removeFirst();
+        removals++;
+        return aside;
     }
 
     private void forceRemovalsLater() {

@@ -207,20 +207,27 @@ public final class PartitionLog {
     // --- moving the bounds
 
     /** All below {@code offset} is on every in-sync replica. Never moves backwards, and never past the end. */
+    // tag::high-watermark[]
     public void advanceHighWatermark(long offset) {
+        // lesson::step5[todo="how far may it go, and when does it stay?"]
         var reachable = Math.min(offset, offsets.logEndOffset());
         if (reachable > offsets.highWatermark()) {
             offsetsAre(offsets.logStartOffset(), reachable);
         }
+        // end::step5
     }
+    // end::high-watermark[]
 
     /**
      * Nobody reads below {@code offset} any more. Segments that lie below it as a whole go, the active one excepted.
      *
      * @return false if the log starts there already, or later
+     * @throws IllegalStateException behind the high watermark: what is not committed cannot be deleted; nothing was changed
      */
+    // tag::raise-log-start[]
     public boolean raiseLogStart(long offset) throws IOException {
         requireOpen();
+        // lesson::step5[todo="two refusals; then what one says, then the files"]
         if (offset <= offsets.logStartOffset()) {
             return false;
         }
@@ -228,10 +235,17 @@ public final class PartitionLog {
             throw new IllegalStateException("broken invariant: %s cannot start at %d, behind its high watermark"
                     .formatted(this, offset));
         }
-        passengers.logStartRaised(offset);
-        offsetsAre(offset, offsets.highWatermark());
+        startsAt(offset);
         local.removeBelow(offset);
         return true;
+        // end::step5
+    }
+    // end::raise-log-start[]
+
+    /** From now on the log says that it begins here; passengers and listeners hear of it. Its files stay as they are. */
+    private void startsAt(long offset) {
+        passengers.logStartRaised(offset);
+        offsetsAre(offset, offsets.highWatermark());
     }
 
     /**

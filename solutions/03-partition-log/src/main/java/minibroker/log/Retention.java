@@ -10,7 +10,9 @@ final class Retention {
     private Retention() {}
 
     /** How many of the oldest segments may go now. All of them: even the active one, after a new one was begun. */
+    // tag::expired[]
     static int expired(SegmentList segments, LogSettings settings, LogOffsets offsets, long nowMs) {
+        // lesson::step4[todo="count from the oldest one on, and stop at the first that must stay"]
         var excessBytes = segments.sizeBytes() - settings.retentionBytes();
         int count = 0;
         while (count < segments.size() && mayGo(segments, count, settings, offsets, nowMs, excessBytes)) {
@@ -18,10 +20,13 @@ final class Retention {
             count++;
         }
         return count;
+        // end::step4
     }
 
-    private static boolean mayGo(
-            SegmentList segments, int index, LogSettings settings, LogOffsets offsets, long nowMs, long excessBytes) {
+    // lesson-member::step4[]
+    // tag::may-go[]
+    private static boolean mayGo(SegmentList segments, int index, LogSettings settings, LogOffsets offsets,
+            long nowMs, long excessBytes) {
         var segment = segments.get(index);
         var isActive = index == segments.size() - 1;
         if (segments.endOf(index) > offsets.highWatermark() || (isActive && segment.isEmpty())) {
@@ -33,4 +38,7 @@ final class Retention {
         var isExcess = settings.retentionBytes() >= 0 && excessBytes >= segment.sizeBytes();
         return isBelowLogStart || (settings.deleting() && (isOld || isExcess));
     }
+    // end::may-go[]
+    // end::step4
+    // end::expired[]
 }

@@ -33,24 +33,35 @@ final class RollRule {
         jitterMs = mostMs == 0 ? 0 : doors.random().nextLong(mostMs);
     }
 
-    /** Must these batches go to a new segment? */
+    /**
+     * Must these batches go to a new segment? Yes, if the active one has no room for them, would grow beyond
+     * {@code segmentBytes}, or is old: older than {@code segmentMs} minus the jitter when they come.
+     */
+    // tag::is-due[]
     boolean isDue(Segment active, IncomingBatches incoming, long nowMs) {
+        // lesson::step2[todo="no room, too large, too old; and what of a segment that is still empty?"]
         if (!active.hasRoomFor(incoming.sizeInBytes(), incoming.nextOffset() - 1)) {
             return true;
         }
         return !active.isEmpty()
                 && (active.sizeBytes() > settings.segmentBytes() - incoming.sizeInBytes() || isOld(active, incoming, nowMs));
+        // end::step2
     }
 
+    // lesson-member::step2[]
     private boolean isOld(Segment active, IncomingBatches incoming, long nowMs) {
         var ageMs = active.firstBatchTimestamp() >= 0
                 ? incoming.maxTimestamp() - active.firstBatchTimestamp()
                 : nowMs - activeSinceMs;
         return ageMs > settings.segmentMs() - jitterMs;
     }
+    // end::step2
+    // end::is-due[]
 
-    /** The same question while nothing comes: has the segment been open for too long by the clock on the wall? */
+    /** The question of age while nothing comes: has the segment been active for too long by the clock on the wall? */
     boolean isOld(Segment active, long nowMs) {
+        // lesson::step2[todo="here nothing comes that could tell the time: ask the clock on the wall"]
         return !active.isEmpty() && nowMs - activeSinceMs > settings.segmentMs() - jitterMs;
+        // end::step2
     }
 }

@@ -58,8 +58,13 @@ final class SegmentList {
         return index + 1 < segments.size() ? segments.get(index + 1).baseOffset() : active().nextOffset();
     }
 
-    /** Index of the segment that holds {@code offset}; the first one if the offset lies before all of them. */
+    /**
+     * Index of the segment that holds {@code offset}, or would: the last one that begins at it or before it; the first one if
+     * the offset lies before all of them.
+     */
+    // tag::index-of[]
     int indexOf(long offset) {
+        // lesson::step1[todo="base offsets grow from segment to segment; which is the last one that is not too far?"]
         var low = 0;                                 // segment `low` begins at or before offset, or is the first
         var high = segments.size();                  // segment `high` begins after it
         while (high - low > 1) {
@@ -71,7 +76,9 @@ final class SegmentList {
             }
         }
         return low;
+        // end::step1
     }
+    // end::index-of[]
 
     void add(Segment segment) {
         if (segment.baseOffset() != active().nextOffset()) {

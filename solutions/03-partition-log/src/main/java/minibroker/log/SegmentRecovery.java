@@ -61,9 +61,10 @@ final class SegmentRecovery {
         if (neededEnd > emptyLogStart) {
             requireSoundUpTo(neededEnd);
         }
-        recoverFrom(firstDoubtful(recoveryPoint));
         if (segments.isEmpty()) {
             segments.add(files.create(emptyLogStart, settings));
+        } else {
+            recoverFrom(firstDoubtful(recoveryPoint));
         }
     }
 
@@ -132,41 +133,58 @@ final class SegmentRecovery {
     }
 
     /** Index of the first segment that must be looked at: the one with the recovery point, or an earlier damaged one. */
+    // tag::first-doubtful[]
     private int firstDoubtful(long recoveryPoint) {
+        // lesson::step6[todo="which segments can be believed unseen? Count them from the oldest on"]
         int index = 0;
         while (index < segments.size() && isForced(index, recoveryPoint)
                 && !segments.get(index).needsRecovery() && endsWhereTheNextBegins(index)) {
             index++;
         }
         return index;
+        // end::step6
     }
+    // end::first-doubtful[]
 
+    /** True of the last segment, too: nothing follows it that could begin elsewhere. */
     private boolean endsWhereTheNextBegins(int index) {
         return index + 1 == segments.size() || segments.get(index).nextOffset() == segments.get(index + 1).baseOffset();
     }
 
+    // lesson-member::step6[]
     private boolean isForced(int index, long recoveryPoint) {
         var end = index + 1 < segments.size() ? segments.get(index + 1).baseOffset() : Long.MAX_VALUE;
         return end <= recoveryPoint;
     }
+    // end::step6
 
+    /** Looks at every batch from this segment on; where the log has a hole, it ends. */
+    // tag::recover-from[]
     private void recoverFrom(int first) throws IOException {
+        // lesson::step6[todo="recover and force one after the other, until one does not end where the next begins"]
         for (int index = first; index < segments.size(); index++) {
-            var segment = segments.get(index);
-            if (index > first && !endsWhereTheNextBegins(index - 1)) {
-                setAsideFrom(index);
-                return;
+            recover(segments.get(index));
+            segments.get(index).force();
+            if (!endsWhereTheNextBegins(index)) {
+                setAsideFrom(index + 1);
             }
-            var cutBytes = segment.recover((header, position) -> {});
-            if (cutBytes > 0) {
-                LOG.warn("Recovery cut {} bytes off {}/{}: the log goes on at offset {}",
-                        cutBytes, files.directory(), segment.fileNames().get(0), segment.nextOffset());
-            }
-            segment.force();
+        }
+        // end::step6
+    }
+    // end::recover-from[]
+
+    private void recover(Segment segment) throws IOException {
+        var cutBytes = segment.recover((header, position) -> {});
+        if (cutBytes > 0) {
+            LOG.warn("Recovery cut {} bytes off {}/{}: the log goes on at offset {}",
+                    cutBytes, files.directory(), segment.fileNames().get(0), segment.nextOffset());
         }
     }
 
-    /** From the last one down, so that a crash in between leaves a log that is cut off, not one with a hole. */
+    /**
+     * This segment and all behind it are no part of the log any more. From the last one down, so that a crash in between leaves
+     * a log that is cut off, not one with a hole.
+     */
     private void setAsideFrom(int index) throws IOException {
         var gone = new ArrayList<LogFiles.SetAside>();
         while (segments.size() > index) {
