@@ -1,10 +1,14 @@
 package minibroker.wire;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.feature.Features;
 import org.apache.kafka.common.feature.SupportedVersionRange;
+import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
@@ -33,26 +37,43 @@ public final class ApiVersionsHandler implements ApiHandler {
     }
 
     @Override
+    // tag::handle[]
     public void handle(ApiContext context, AbstractRequest request, Responder reply) {
-        var apiVersions = (ApiVersionsRequest) request;
-        if (apiVersions.hasUnsupportedRequestVersion()) {
-            reply.reply(apiVersions.getErrorResponse(0, Errors.UNSUPPORTED_VERSION.exception()));
-        } else if (!apiVersions.isValid()) {
-            reply.reply(apiVersions.getErrorResponse(0, Errors.INVALID_REQUEST.exception()));
+        // lesson::step3[todo="three cases: a version that we do not know; a body that is not valid; all is well"]
+        var asked = context.request().header.apiVersion();
+        if (ApiVersionsAnswer.versionFor(asked) != asked) {
+            reply.reply(refusal(Errors.UNSUPPORTED_VERSION, onlyApiVersions()));
+        } else if (!((ApiVersionsRequest) request).isValid()) {
+            reply.reply(refusal(Errors.INVALID_REQUEST, List.of()));
         } else {
             reply.reply(answer());
         }
+        // end::step3
+    }
+    // end::handle[]
+
+    /** What a client needs in order to ask again: which versions of this question we know. */
+    private List<ApiVersion> onlyApiVersions() {
+        return table.advertised().stream().filter(line -> line.apiKey() == ApiKeys.API_VERSIONS.id).toList();
+    }
+
+    private static ApiVersionsResponse refusal(Errors error, List<ApiVersion> versions) {
+        return new ApiVersionsResponse(new ApiVersionsResponseData().setErrorCode(error.code()).setApiKeys(collection(versions)));
     }
 
     private ApiVersionsResponse answer() {
-        var versions = new ApiVersionCollection();
-        versions.addAll(table.advertised());
         var features = finalized.get();
         return new ApiVersionsResponse.Builder()
-                .setApiVersions(versions)
+                .setApiVersions(collection(table.advertised()))
                 .setSupportedFeatures(supported)
                 .setFinalizedFeatures(features.levels())
                 .setFinalizedFeaturesEpoch(features.epoch())
                 .build();
+    }
+
+    private static ApiVersionCollection collection(List<ApiVersion> versions) {
+        var collection = new ApiVersionCollection();
+        collection.addAll(versions);
+        return collection;
     }
 }

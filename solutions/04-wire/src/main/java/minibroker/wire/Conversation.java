@@ -13,7 +13,6 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
 import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,33 +45,29 @@ final class Conversation implements FrameHandler {
     }
 
     @Override
+    // tag::frame[]
     public void frame(Connection from, ByteBuffer frame) {
+        // lesson::step5[todo="header, handler, size, body. What cannot be understood closes; the rest is answered"]
         RequestContext context;
         AbstractRequest request;
         ApiHandler handler;
         try {
-            context = contextOf(RequestHeader.parse(frame));
-            var api = context.header.apiKey();
-            handler = table.handlerOf(api).orElseThrow(() ->
-                    new InvalidRequestException("api key " + api.id + " (" + api.name + ") is not enabled"));
-            checkVersion(context.header);
-            checkSize(api, frame.remaining());
+            var head = RequestHead.read(frame);
+            handler = table.handlerFor(head);
+            checkSize(head.api(), frame.remaining());
+            context = contextOf(head);
             request = context.parseRequest(frame).request;
-            rememberClient(request);
         } catch (RuntimeException e) {
             connection.close("not a request that this broker understands: " + firstCauses(e));
             return;
         }
+        rememberClient(request);
         answer(context, request, handler);
+        // end::step5
     }
+    // end::frame[]
 
-    /** Versions that are not stable yet are known to kafka-clients, but not advertised. ApiVersions itself answers any version. */
-    private static void checkVersion(RequestHeader header) {
-        if (header.apiKey() != ApiKeys.API_VERSIONS && !header.apiKey().isVersionEnabled(header.apiVersion(), false)) {
-            throw new InvalidRequestException(header.apiKey().name + " version " + header.apiVersion() + " is not enabled");
-        }
-    }
-
+    /** Call it before the body is read. */
     private static void checkSize(ApiKeys api, int bytes) {
         if (bytes > LARGEST_WITHOUT_RECORDS_BYTES && api != ApiKeys.PRODUCE) {
             throw new InvalidRequestException(
@@ -80,7 +75,9 @@ final class Conversation implements FrameHandler {
         }
     }
 
+    // tag::answer[]
     private void answer(RequestContext context, AbstractRequest request, ApiHandler handler) {
+        // lesson::step5[todo="let the handler handle, with one reply; whatever exception it throws has an answer, too"]
         var reply = new OneReply(this, connection, context, request);
         try {
             handler.handle(new ApiContext(context, access.get()), request, reply);
@@ -94,11 +91,14 @@ final class Conversation implements FrameHandler {
                     connection.id(), e);
             reply.fail(e);
         }
+        // end::step5
     }
+    // end::answer[]
 
-    private RequestContext contextOf(RequestHeader header) {
-        return new RequestContext(header, connection.id(), clientAddress(), Optional.of(connection.remoteAddress().getPort()),
-                KafkaPrincipal.ANONYMOUS, listener.name(), listener.protocol(), client, false);
+    private RequestContext contextOf(RequestHead head) {
+        var clientPort = Optional.of(connection.remoteAddress().getPort());
+        return new RequestContext(head.forKafka(), connection.id(), clientAddress(), clientPort, KafkaPrincipal.ANONYMOUS,
+                listener.name(), listener.protocol(), client, false);
     }
 
     private InetAddress clientAddress() {

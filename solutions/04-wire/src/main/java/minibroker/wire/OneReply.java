@@ -34,12 +34,14 @@ final class OneReply implements Responder {
     }
 
     @Override
+    // tag::reply[]
     public void reply(AbstractResponse response, Runnable whenSent) {
+        // lesson::step4[todo="once only; one frame. When may the next request come? And if it cannot be written?"]
         finish();
         ResponseFrame frame;
         try {
             // Some fields cannot be said in some versions, and kafka-clients finds out only now: still our bug to answer for.
-            frame = new ResponseFrame(context.buildResponseSend(response), () -> {
+            frame = ResponseFrame.of(context, response, () -> {
                 whenSent.run();
                 connection.resume();
             });
@@ -50,18 +52,24 @@ final class OneReply implements Responder {
             return;
         }
         connection.send(frame);
+        // end::step4
     }
+    // end::reply[]
 
     @Override
     public void noReply() {
+        // lesson::step4[todo="this request is done with, and no frame will say so"]
         finish();
         connection.resume();
+        // end::step4
     }
 
     @Override
     public void close(String why) {
+        // lesson::step4[todo="this request is done with, and so is the connection"]
         finish();
         connection.close(why);
+        // end::step4
     }
 
     @Override
@@ -73,26 +81,36 @@ final class OneReply implements Responder {
 
     /** The handler threw. If it had replied before, that reply stands. */
     void fail(Throwable e) {
+        // lesson::step4[todo="is there an answer already?"]
         if (!done) {
             finish();
             sendError(e);
         }
+        // end::step4
     }
 
+    // tag::error[]
     private void sendError(Throwable e) {
+        // lesson::step4[todo="an error answer is an answer like any other; and one request has none, not even that"]
         var error = request.getErrorResponse(0, e);
         if (error == null) {                                   // Produce with acks=0: the only way to say no
             connection.close("acks=0 and it failed: " + e.getMessage());
             return;
         }
-        connection.send(new ResponseFrame(context.buildResponseSend(error), connection::resume));
+        connection.send(ResponseFrame.of(context, error, connection::resume));
+        // end::step4
     }
+    // end::error[]
 
+    // tag::finish[]
     private void finish() {
+        // lesson::step4[todo="refuse the second time; and nobody has to be told any more that the connection has gone"]
         if (done) {
             throw new IllegalStateException("broken invariant: a second reply to " + context.header);
         }
         done = true;
         conversation.whenGone(NOTHING);
+        // end::step4
     }
+    // end::finish[]
 }

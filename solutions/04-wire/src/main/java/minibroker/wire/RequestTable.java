@@ -1,11 +1,11 @@
 package minibroker.wire;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.kafka.common.message.ApiMessageType.ListenerType;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.protocol.ApiKeys;
 
@@ -17,7 +17,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
  * {@code match} in {@code KafkaApis.handle}.
  */
 public final class RequestTable {
-    private final Map<ApiKeys, ApiHandler> handlers = new EnumMap<>(ApiKeys.class);
+    private static final short PRODUCE_IS_SAID_TO_BEGIN_AT = 0;
+
+    private final Map<ApiKeys, ApiHandler> handlers = new EnumMap<>(ApiKeys.class);       // in the order of the keys
 
     /** Adds a handler. Two for the same request are a mistake in the composition. */
     public RequestTable put(ApiKeys api, ApiHandler handler) {
@@ -35,18 +37,62 @@ public final class RequestTable {
         return this;
     }
 
-    public Optional<ApiHandler> handlerOf(ApiKeys api) {
-        return Optional.ofNullable(handlers.get(api));
+    /**
+     * Who answers this request. ApiVersions has an answer in any version: a client asks it in order to learn what it may ask.
+     *
+     * @throws InvalidRequestException if nobody answers it, or not in this version
+     */
+    // tag::handler[]
+    ApiHandler handlerFor(RequestHead head) {
+        // lesson::step2[todo="two refusals: nobody answers it; or not in this version. And one exception to the second"]
+        var handler = handlers.get(head.api());
+        if (handler == null) {
+            throw notEnabled(head);
+        }
+        var versions = stableVersions(head.api());
+        var isKnown = head.apiVersion() >= versions.oldest() && head.apiVersion() <= versions.latest();
+        if (!isKnown && head.api() != ApiKeys.API_VERSIONS) {
+            throw notEnabled(head);
+        }
+        return handler;
+        // end::step2
+    }
+    // end::handler[]
+
+    private static InvalidRequestException notEnabled(RequestHead head) {
+        return new InvalidRequestException("%s (api key %d) in version %d is not enabled"
+                .formatted(head.api().name, head.api().id, head.apiVersion()));
     }
 
     /**
-     * What ApiVersions says: every request in the table with the versions that kafka-clients knows and calls stable. Produce
-     * is said to begin at 0 although its schema begins at 3, because older librdkafka clients look for that (KAFKA-18659).
+     * What ApiVersions says: every request in the table, in the order of the keys, with the versions that we answer.
+     *
+     * <p>One range is wider than the truth: Produce is said to begin at {@link #PRODUCE_IS_SAID_TO_BEGIN_AT}, because older
+     * librdkafka clients look for that before they compress (KAFKA-18659). Asked for in such a version, it is refused.
      */
+    // tag::advertised[]
     public List<ApiVersion> advertised() {
-        return handlers.keySet().stream()
-                .map(api -> api.toApiVersionForApiResponse(false, ListenerType.BROKER))
-                .flatMap(Optional::stream)
-                .toList();
+        // lesson::step2[todo="a line for each request of the table; and mind Produce"]
+        var advertised = new ArrayList<ApiVersion>();
+        for (var api : handlers.keySet()) {
+            var versions = stableVersions(api);
+            var oldest = api == ApiKeys.PRODUCE ? PRODUCE_IS_SAID_TO_BEGIN_AT : versions.oldest();
+            advertised.add(line(api, oldest, versions.latest()));
+        }
+        return advertised;
+        // end::step2
     }
+    // end::advertised[]
+
+    private static ApiVersion line(ApiKeys api, short oldest, short latest) {
+        return new ApiVersion().setApiKey(api.id).setMinVersion(oldest).setMaxVersion(latest);
+    }
+
+    /** The versions that kafka-clients knows and does not call unstable: what we answer. */
+    static Versions stableVersions(ApiKeys api) {
+        return new Versions(api.oldestVersion(), api.latestVersion(false));
+    }
+
+    /** From the oldest to the latest, both included. */
+    record Versions(short oldest, short latest) {}
 }

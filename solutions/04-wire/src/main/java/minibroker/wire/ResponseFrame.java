@@ -3,16 +3,38 @@ package minibroker.wire;
 import java.io.IOException;
 import java.nio.channels.GatheringByteChannel;
 import minibroker.runtime.OutgoingFrame;
+import org.apache.kafka.common.network.ByteBufferSend;
 import org.apache.kafka.common.network.Send;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.ApiVersionsResponse;
+import org.apache.kafka.common.requests.RequestContext;
 
-/** A response as kafka-clients serialised it: some buffers, and perhaps slices of segments between them. */
+/** A response as bytes: some buffers, and perhaps slices of segments between them. */
 final class ResponseFrame implements OutgoingFrame {
     private final Send send;
     private final Runnable whenSent;
 
-    ResponseFrame(Send send, Runnable whenSent) {
+    private ResponseFrame(Send send, Runnable whenSent) {
         this.send = send;
         this.whenSent = whenSent;
+    }
+
+    /**
+     * The answer to the request of {@code context}, in its version and with its correlation id.
+     *
+     * @param whenSent runs once, when all bytes have left or the connection has gone
+     * @throws RuntimeException if the response says something that this version has no field for
+     */
+    static ResponseFrame of(RequestContext context, AbstractResponse response, Runnable whenSent) {
+        return new ResponseFrame(send(context, response), whenSent);
+    }
+
+    private static Send send(RequestContext context, AbstractResponse response) {
+        if (response instanceof ApiVersionsResponse versions) {
+            var version = ApiVersionsAnswer.versionFor(context.header.apiVersion());
+            return new ByteBufferSend(ApiVersionsAnswer.frame(context.correlationId(), version, versions.data()));
+        }
+        return context.buildResponseSend(response);
     }
 
     @Override
