@@ -23,12 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The server of the book")
 class PageServerTest {
     @TempDir
-    private Path folder;
+    private Path parent;
 
+    private Path folder;
     private PageServer server;
 
     @BeforeEach
     void start() throws IOException {
+        folder = Files.createDirectories(parent.resolve("site"));
         Files.writeString(folder.resolve("index.html"), "front");
         Files.writeString(Files.createDirectories(folder.resolve("chapters")).resolve("02.html"), "two");
         server = PageServer.at(0, folder);
@@ -51,7 +53,7 @@ class PageServerTest {
     @Test
     @DisplayName("shows nothing outside of its folder")
     void nothingElse() throws Exception {
-        Files.writeString(folder.resolveSibling("secret.html"), "secret");
+        Files.writeString(parent.resolve("secret.html"), "secret");
 
         assertThat(raw("/../secret.html")).contains("404").doesNotContain("secret\r\n").doesNotEndWith("secret");
         assertThat(raw("/%2e%2e/secret.html")).contains("404").doesNotEndWith("secret");
