@@ -66,6 +66,17 @@ class RetentionCheck {
     }
 
     @Test
+    @DisplayName("0 is a time, and a limit of 0 is a limit")
+    @Must("keep-time")
+    void zeroCounts() throws IOException {
+        given(batch(0, 1, 0), batch(1, 1, 0), batch(2, 1, 0));
+        expect("expired at 5, with retention.ms 3 and records of the time 0", expired(settings("retention.ms", 3), 5)).toBe(3,
+                "Only -1 means that a record has no time. 0 is a time as any other.");
+        expect("expired at 5, with retention.ms 0", expired(settings("retention.ms", 0), 5)).toBe(3,
+                "Only -1 means for ever. 0 means: no longer than needed.");
+    }
+
+    @Test
     @DisplayName("a record that came later keeps the old ones of its segment")
     @Must("keep-time")
     void youngestDecides() throws IOException {

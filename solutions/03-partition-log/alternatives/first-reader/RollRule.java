@@ -1,0 +1,61 @@
+package minibroker.log;
+
+import static minibroker.runtime.TodoError.todo;
+
+import minibroker.runtime.Doors;
+import minibroker.segment.Segment;
+
+/**
+ * When is it time for a new segment? When the active one would get too large, when it has got too old, or when its indexes
+ * are full. An empty one never gets old.
+ *
+ * <p>Age is told by the records' own timestamps where there are any, as in Kafka's {@code LogSegment.shouldRoll}: replayed
+ * history rolls as it did when it was made.
+ */
+final class RollRule {
+    private final Doors doors;
+    private LogSettings settings;
+    private long activeSinceMs;
+    private long jitterMs;
+
+    RollRule(Doors doors, LogSettings settings) {
+        this.doors = doors;
+        this.settings = settings;
+        begun();
+    }
+
+    void reconfigure(LogSettings newSettings) {
+        settings = newSettings;
+    }
+
+    /** A new segment is active now. */
+    void begun() {
+        activeSinceMs = doors.clock().wallMs();
+        var mostMs = Math.min(settings.segmentJitterMs(), settings.segmentMs());
+        jitterMs = mostMs == 0 ? 0 : doors.random().nextLong(mostMs);
+    }
+
+    /**
+     * Must these batches go to a new segment? Yes, if the active one has no room for them, would grow beyond
+     * {@code segmentBytes}, or is old: older than {@code segmentMs} minus the jitter when they come.
+     */
+    boolean isDue(Segment active, IncomingBatches incoming, long nowMs) {
+        if (!active.hasRoomFor(incoming.sizeInBytes(), incoming.nextOffset() - 1)) {
+            return true;
+        }
+        if (active.isEmpty()) {
+            return false;
+        }
+        if (active.sizeBytes() + incoming.sizeInBytes() > settings.segmentBytes()) {
+            return true;
+        }
+        var first = active.firstBatchTimestamp();
+        var ageMs = first == -1 ? nowMs - activeSinceMs : incoming.maxTimestamp() - first;
+        return ageMs > settings.segmentMs() - jitterMs;
+    }
+
+    /** The question of age while nothing comes: has the segment been active for too long by the clock on the wall? */
+    boolean isOld(Segment active, long nowMs) {
+        return !active.isEmpty() && nowMs - activeSinceMs > settings.segmentMs() - jitterMs;
+    }
+}
