@@ -59,7 +59,6 @@ final class Press implements AutoCloseable {
             .attribute("root", forwardSlashes(root))
             .attribute("imagesdir", forwardSlashes(work))
             .attribute("imagesoutdir", forwardSlashes(work))
-            .attribute("plantumlconfig@", forwardSlashes(root.resolve("book/theme/sequence.puml")))
             .attribute("source-highlighter", "rouge")
             .attribute("rouge-css", "class")
             .attribute("attribute-missing", "warn")
