@@ -152,7 +152,7 @@ final class CheckInProgress {
 
     static void pause() {
         try {
-            Thread.sleep(TICK_MS);
+            Thread.sleep(TICK_MS);                       // a watchdog looks at real time: learner code may never end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -73,7 +73,7 @@ final class Watch {
         var thread = new Thread(() -> {
             try {
                 while (look().equals(seen)) {
-                    Thread.sleep(POLL_MS);
+                    Thread.sleep(POLL_MS);                       // files are polled: no events from them on every system
                 }
                 engine.abandon();
             } catch (InterruptedException e) {
@@ -92,7 +92,7 @@ final class Watch {
             if (!now.equals(seen)) {
                 return settled(now);
             }
-            Thread.sleep(POLL_MS);
+            Thread.sleep(POLL_MS);                       // files are polled: no events from them on every system
         }
     }
 
@@ -100,7 +100,7 @@ final class Watch {
         var before = seen;
         seen = first;
         while (true) {
-            Thread.sleep(SETTLE_MS);
+            Thread.sleep(SETTLE_MS);                     // an editor may still be writing
             var now = look();
             if (now.equals(seen)) {
                 return seen.changedSince(before);

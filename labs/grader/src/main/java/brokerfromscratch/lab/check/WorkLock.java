@@ -40,7 +40,7 @@ final class WorkLock implements AutoCloseable {
                 System.err.println("lab: in another window this lab is being checked, too. This one waits for it.");
             }
             try {
-                Thread.sleep(POLL_MS);
+                Thread.sleep(POLL_MS);                   // another process holds the lock, and cannot wake us
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new LabException("interrupted", e);
