@@ -32,11 +32,6 @@ public final class Broker {
     private volatile Process process;
     private volatile boolean stoppedForGood;    // set before process is stopped, read after it is started: no broker is left over
 
-    /** The finished broker. */
-    Broker(House house, Path folder) {
-        this(folder, properties -> BrokerJar.command(house, properties));
-    }
-
     /** @param command the words of the command line that starts it, for a file server.properties */
     public Broker(Path folder, Function<Path, List<String>> command) {
         this.folder = folder;

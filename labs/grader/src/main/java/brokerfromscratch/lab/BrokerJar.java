@@ -7,14 +7,25 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How the broker is started: the one place that knows the JVM's flags and what stands in its properties file. */
 public final class BrokerJar {
     private BrokerJar() {}
 
+    /** The finished broker: how it is started with a server.properties, in words of a command line. */
+    static Function<Path, List<String>> of(House house) {
+        return properties -> command(house, properties);
+    }
+
+    /** A broker whose layers are taken from a class path: the same. */
+    public static Function<Path, List<String>> of(List<Path> classPath) {
+        return properties -> command(classPath, properties);
+    }
+
     /** The words of the command line: {@code java flags -jar mini-broker.jar server.properties}. */
-    static List<String> command(House house, Path serverProperties) {
+    private static List<String> command(House house, Path serverProperties) {
         var words = new ArrayList<String>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmFlags(house));
@@ -26,7 +37,7 @@ public final class BrokerJar {
      * The same broker, its layers taken from a class path: {@code java flags -cp … minibroker.BrokerMain server.properties}. It
      * starts more slowly, because the archive belongs to the jar.
      */
-    public static List<String> command(List<Path> classPath, Path serverProperties) {
+    private static List<String> command(List<Path> classPath, Path serverProperties) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
             classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),

@@ -1,5 +1,6 @@
 package brokerfromscratch.lab;
 
+import brokerfromscratch.lab.check.MyLayers;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +21,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the broker running, and say how to reach it.")
     private boolean keep;
 
+    @Option(names = "--mine",
+        description = "Your layers in the broker: those of the labs whose core steps are all green. The others are the finished ones.")
+    private boolean mine;
+
     @Option(names = "--lines", paramLabel = "N", defaultValue = "20000",
         description = "How many lines to send (default: ${DEFAULT-VALUE}).")
     private int count;
@@ -32,9 +37,11 @@ final class DemoCommand implements Callable<Integer> {
         }
         var house = House.ofThisCommand();
         house.requireBrokerJar();
-        var broker = new Broker(house, DemoFolder.fresh(house.demos(), ProcessHandle.current().pid()));
+        var terminal = Terminal.ofThisProcess();
+        var command = mine ? MyLayers.broker(house, terminal::say) : BrokerJar.of(house);
+        var broker = new Broker(DemoFolder.fresh(house.demos(), ProcessHandle.current().pid()), command);
         var ending = Ending.stopping(broker);
-        return demonstrate(house, broker, ending, Terminal.ofThisProcess());
+        return demonstrate(house, broker, ending, terminal);
     }
 
     private int demonstrate(House house, Broker broker, Ending ending, Terminal terminal)
@@ -48,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         } else {
             ending.now();
         }
-        new DemoReport(house, broker, terminal).tell(outcome, keep, (System.nanoTime() - began) / 1e9);
+        new DemoReport(house, broker, mine, terminal).tell(outcome, keep, (System.nanoTime() - began) / 1e9);
         return outcome.findings().isEmpty() ? 0 : 1;
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the demo tells at its end: the promises, the words, where everything lies, what to try next, and one line of totals. */
-record DemoReport(House house, Broker broker, Terminal terminal) {
+record DemoReport(House house, Broker broker, boolean mine, Terminal terminal) {
     private static final int TOP_WORDS = 10;
     private static final int EVIDENCE_SHOWN = 5;
 
@@ -64,8 +64,8 @@ record DemoReport(House house, Broker broker, Terminal terminal) {
 
     private void tellHowToStartAgain() {
         terminal.say("Try next:");
-        terminal.say("  %s run --data %s     (a broker on this data, at port 9092)",
-            Systems.labCommand(), Systems.typed(house.show(broker.data())));
+        terminal.say("  %s run%s --data %s     (a broker on this data, at port 9092)",
+            Systems.labCommand(), mine ? " --mine" : "", Systems.typed(house.show(broker.data())));
         terminal.say("  kcat -b 127.0.0.1:9092 -C -t %s -o -5 -e     (the last five lines of each partition)", Demo.TOPIC);
         terminal.say("  %s demo --keep     (leaves the broker running)", Systems.labCommand());
     }

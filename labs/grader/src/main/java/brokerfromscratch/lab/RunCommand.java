@@ -1,6 +1,6 @@
 package brokerfromscratch.lab;
 
-import brokerfromscratch.lab.play.MyLayers;
+import brokerfromscratch.lab.check.MyLayers;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -52,17 +52,11 @@ final class RunCommand implements Callable<Integer> {
         var house = House.ofThisCommand();
         house.requireBrokerJar();
         requireFreePort();
-        var classPath = mine ? compileMine(house) : null;
+        var command = mine ? MyLayers.broker(house, System.err::println) : BrokerJar.of(house);
         var directory = directory(data == null ? house.runData() : data);
         var properties = BrokerJar.writeProperties(directory.resolve("lab-run.properties"), port, directory);
         System.err.println("The broker keeps its data in " + directory + ". Ctrl-C stops the broker.");
-        return start(mine ? BrokerJar.command(classPath, properties) : BrokerJar.command(house, properties));
-    }
-
-    private static List<Path> compileMine(House house) {
-        var layers = MyLayers.of(house);
-        System.err.println(layers.inWords());
-        return layers.compile();
+        return start(command.apply(properties));
     }
 
     private Path directory(Path wanted) throws IOException {

@@ -21,7 +21,7 @@ class BrokerJarTest {
     void flags() {
         var house = new House(root);
 
-        var command = BrokerJar.command(house, root.resolve("server.properties"));
+        var command = BrokerJar.of(house).apply(root.resolve("server.properties"));
 
         assertThat(command.get(0)).isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         assertThat(command.subList(1, command.size())).containsExactly("-Xmx256m", "-XX:+UseSerialGC", "-jar",
@@ -35,7 +35,7 @@ class BrokerJarTest {
         Files.createDirectories(house.brokerArchive().getParent());
         Files.createFile(house.brokerArchive());
 
-        assertThat(BrokerJar.command(house, root.resolve("server.properties"))).containsSubsequence(
+        assertThat(BrokerJar.of(house).apply(root.resolve("server.properties"))).containsSubsequence(
             "-XX:SharedArchiveFile=" + house.brokerArchive(), "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-jar");
     }
 

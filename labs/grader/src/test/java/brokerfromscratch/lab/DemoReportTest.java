@@ -49,7 +49,7 @@ class DemoReportTest {
         var house = new House(Path.of("somewhere"));
         var out = new ByteArrayOutputStream();
         var terminal = new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        new DemoReport(house, new Broker(house, house.demos().resolve("run-1")), terminal)
+        new DemoReport(house, new Broker(house.demos().resolve("run-1"), BrokerJar.of(house)), false, terminal)
             .tell(new Demo.Outcome(READ, findings), false, 1.5);
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }

@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "check", description = {
     "Checks what you have written in a lab: shows the first failing check of the first open step, then a line for each step.",
-    "Exit code 0 if all core steps are green. Examples: lab check 02, lab check 02 3, lab check 02 --all"})
+    "With --mine and no NN: the checks of all labs that you have finished, on all your layers together.",
+    "Exit code 0 if all core steps are green, and no moment that ran is red.",
+    "Examples: lab check 02, lab check 02 3, lab check 02 --all, lab check --mine"})
 public final class CheckCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "0..1", paramLabel = "NN", completionCandidates = LabNames.class,
         description = "The lab; the current one if left out.")
@@ -28,7 +30,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Option(names = "--all", description = "Show every check that does not pass, not only the first.")
     private boolean all;
 
-    @Option(names = "--mine", description = "Use your layers of all finished labs together, instead of the finished ones.")
+    @Option(names = "--mine", description = "Use your layers of all labs that you have finished together, not only the checked one.")
     private boolean mine;
 
     @Option(names = "--debug", description = "Wait for your debugger; nothing has a time limit.")
@@ -44,6 +46,9 @@ public final class CheckCommand implements Callable<Integer> {
         try (var engine = CheckEngine.open(house)) {
             if (!debug) {
                 engine.keepSpare();                 // starts while this process reads the lab
+            }
+            if (mine && typed == null) {
+                return MineTogether.of(house, engine, terminal).check(all) ? 0 : 1;
             }
             var lab = Course.of(house).labOrCurrent(typed, Progress.of(house));
             var job = narrowed(jobFor(house, lab).withDebug(debug));
@@ -75,7 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean isGreen(LabReport report) {
-        return step == null ? report.isCoreGreen() : report.problem() == null && report.isGreen(step);
+        return step == null ? report.isCoreGreen() && !report.isMomentRed() : report.problem() == null && report.isGreen(step);
     }
 
     private static JobListener sayingWhereToAttach(Terminal terminal) {

@@ -32,6 +32,11 @@ public record LabReport(LabFile lab, Problem problem, List<CheckResult> checks, 
         return isGreen(ofMoment());
     }
 
+    /** True if the moment has run and did not pass. */
+    public boolean isMomentRed() {
+        return ofMoment().stream().anyMatch(check -> check.status() != Status.NOT_RUN && !check.passed());
+    }
+
     public boolean isCoreGreen() {
         return problem == null && lab.steps().stream()
             .allMatch(step -> step.kind() != LabFile.Kind.core || isGreen(step.number()));

@@ -78,7 +78,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         var sources = List.of(FaultyLayer.write(lab, mistake, folder.resolve("layer")));
         List<Path> classPath = Layers.compile(house, sources, folder.resolve("classes"));
         FaultyLayer.delete(folder.resolve("layer"));               // the riddle would be too easy
-        return new Broker(folder, properties -> BrokerJar.command(classPath, properties));
+        return new Broker(folder, BrokerJar.of(classPath));
     }
 
     private void introduce(CourseLab lab, long chosenSeed, List<String> day, Broker broker, House house) {

@@ -1,14 +1,16 @@
-package brokerfromscratch.lab.play;
+package brokerfromscratch.lab.check;
 
+import brokerfromscratch.lab.BrokerJar;
 import brokerfromscratch.lab.House;
 import brokerfromscratch.lab.LabException;
 import brokerfromscratch.lab.Systems;
-import brokerfromscratch.lab.check.Layers;
 import brokerfromscratch.lab.course.Course;
 import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The layers that the learner has finished: those of the labs whose core steps are all green. */
@@ -28,8 +30,17 @@ public record MyLayers(House house, List<CourseLab> labs) {
             .formatted(labs.stream().map(CourseLab::folder).collect(Collectors.joining(", ")));
     }
 
-    /** Compiles them together. Returns the class path of a broker that uses them. */
-    public List<Path> compile() {
+    /**
+     * Compiles the layers that the learner has finished, and says which they are. Returns how a broker that uses them is started
+     * with a server.properties, in words of a command line.
+     */
+    public static Function<Path, List<String>> broker(House house, Consumer<String> say) {
+        var mine = of(house);
+        say.accept(mine.inWords());
+        return BrokerJar.of(mine.compile());
+    }
+
+    private List<Path> compile() {
         var sources = labs.stream().map(lab -> lab.home().resolve("src/main/java")).toList();
         return Layers.compile(house, sources, house.root().resolve("target/lab/mine/classes"));
     }
