@@ -136,14 +136,15 @@ public final class Broker {
                 .put(ApiKeys.API_VERSIONS, new ApiVersionsHandler(table, Features.emptySupportedFeatures(),
                         () -> FinalizedFeatures.NONE))
                 .put(ApiKeys.METADATA, new MetadataHandler(logs.clusterId(), metadata, configuration,
-                        new AutoTopicCreation(metadata, creation)))
+                        new AutoTopicCreation(metadata, creation), partitions.offline()))
                 .put(ApiKeys.DESCRIBE_CLUSTER, new DescribeClusterHandler(logs.clusterId(), metadata))
                 .put(ApiKeys.CREATE_TOPICS, new CreateTopicsHandler(loop, metadata, configuration, creation))
                 .put(ApiKeys.CREATE_PARTITIONS, new CreatePartitionsHandler(loop, metadata, creation))
                 .put(ApiKeys.DELETE_TOPICS, new DeleteTopicsHandler(loop, metadata, configuration))
                 .put(ApiKeys.DESCRIBE_CONFIGS, new DescribeConfigsHandler(metadata, configuration))
                 .put(ApiKeys.INCREMENTAL_ALTER_CONFIGS, new IncrementalAlterConfigsHandler(metadata, configuration))
-                .put(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(logs))
+                .put(ApiKeys.DESCRIBE_LOG_DIRS, new DescribeLogDirsHandler(logs,
+                        () -> !partitions.offline().isEmpty()))
                 .put(ApiKeys.INIT_PRODUCER_ID, new InitProducerIdHandler(metadata::image,
                         new ProducerIds(config.nodeId(), journal)))
                 .put(ApiKeys.PRODUCE, new ProduceHandler(metadata::image, leader))

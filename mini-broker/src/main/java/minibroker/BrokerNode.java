@@ -12,6 +12,7 @@ import minibroker.runtime.BackgroundWorker;
 import minibroker.runtime.DirectoryStorage;
 import minibroker.runtime.Doors;
 import minibroker.runtime.EventLoop;
+import minibroker.runtime.ReadMemory;
 import minibroker.runtime.SocketTransport;
 import minibroker.runtime.SystemClock;
 
@@ -32,7 +33,7 @@ final class BrokerNode {
     BrokerNode(BrokerConfig config) throws IOException {
         this.config = config;
         var clock = new SystemClock();
-        this.transport = new SocketTransport(clock, config.maxBufferedBytes(),
+        this.transport = new SocketTransport(clock, ReadMemory.of(config.maxBufferedBytes(), DirectMemory.limitBytes()),
                 TimeUnit.MILLISECONDS.toNanos(config.connectionsMaxIdleMs()));
         this.loop = new EventLoop(clock, transport);
         this.worker = new BackgroundWorker(loop);

@@ -73,7 +73,7 @@ final class BatchLookup {
 
     /** Somebody has asked for an offset below {@code nextOffset}: that no batch has it, or a later one, is a broken disk. */
     private IOException noBatchFor(long offset) {
-        return new IOException("%s is damaged: it should go on to offset %d but has no batch for %d"
+        return new DamagedFileException("%s is damaged: it should go on to offset %d but has no batch for %d"
                 .formatted(batches.file().name(), batches.nextOffset() - 1, offset));
     }
 

@@ -169,12 +169,13 @@ final class LocalLog {
     }
 
     /**
-     * Renames the files of the oldest segment, and forgets it. Each rename waits until the one before it is forced: a power loss
-     * that kept the second and lost the first would leave a hole. Usually the worker has done that by then.
+     * Renames the files of the oldest segment, and forgets it. Each rename waits until the one before it is forced, and until the
+     * names of those that stay are: a power loss that kept the second and lost the first would leave a hole. Usually the worker
+     * has done that by then.
      */
     private LogFiles.SetAside removeFirst() throws IOException {
-        if (removals > removalsForced) {
-            files.forceNames();
+        if (removals > removalsForced || files.hasUnforcedCreations()) {
+            files.forceNamesNow();
         }
         var aside = files.setAside(segments.first());
         segments.removeFirst();
@@ -232,10 +233,12 @@ final class LocalLog {
     void startOverAt(long offset) throws IOException {
         recoveryPoint.beforeCut(Math.min(offset, startOffset()), offset);
         var gone = new ArrayList<LogFiles.SetAside>();
-        for (int i = segments.size() - 1; i >= 0; i--) {
+        for (int i = segments.size() - 1; i > 0; i--) {
             gone.add(files.setAside(segments.get(i)));
         }
-        files.forceNames();
+        files.forceNamesNow();                     // the first one last: what is left, if any, begins where the log did
+        gone.add(files.setAside(segments.first()));
+        files.forceNamesNow();
         segments.startOverWith(files.create(offset, settings));
         recoveryPoint.startedOverAt(offset);
         deleteLater(gone);

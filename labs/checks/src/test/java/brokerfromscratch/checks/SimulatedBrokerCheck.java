@@ -14,6 +14,8 @@ class SimulatedBrokerCheck {
             Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100");
     private static final Map<String, String> FORCED_BEFORE_THE_ANSWER =
             Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100", "flush.messages", "1");
+    private static final Map<String, String> BROKERS_TIME =
+            Map.of("internal.segment.bytes", "1500", "segment.ms", "60000", "message.timestamp.type", "LogAppendTime");
 
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its process is killed")
@@ -33,6 +35,30 @@ class SimulatedBrokerCheck {
         SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
             var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_BEFORE_THE_ANSWER);
             world.live(STEPS, world::losePower);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+        });
+    }
+
+    @Test
+    @DisplayName("has every acknowledged record once and in order, however often its disk is full, and needs no restart")
+    void survivesFullDisks() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), SMALL_SEGMENTS);
+            world.live(STEPS, world::fillTheDisk);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+        });
+    }
+
+    @Test
+    @DisplayName("has every acknowledged record once and in order, however often its clock jumps forwards and backwards")
+    void survivesClockJumps() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), BROKERS_TIME);
+            world.live(STEPS, world::jumpClock);
             world.settle();
             run.say("%d records were sent", world.recordsSent());
             world.assertNothingIsLostOrDoubled();

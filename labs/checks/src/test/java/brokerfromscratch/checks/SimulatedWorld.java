@@ -39,6 +39,7 @@ final class SimulatedWorld {
     private static final int PORT = 9092;
     private static final int MOST_RECORDS_PER_BATCH = 5;
     private static final long LONGEST_PAUSE_MS = 400;
+    private static final long LONGEST_JUMP_MS = 12 * 3_600_000L;
     private static final long PATIENCE_MS = 600_000;
     private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
     private static final Set<Errors> IT_EXISTS = Set.of(Errors.NONE, Errors.TOPIC_ALREADY_EXISTS);
@@ -124,6 +125,18 @@ final class SimulatedWorld {
         } else {
             server.losePowerAtDiskOperation(1 + random.nextInt(40));
         }
+    }
+
+    /** For up to twenty seconds the broker's disk has room for next to nothing. */
+    void fillTheDisk() {
+        var disk = server.disk();
+        disk.capacityBytes(disk.totalBytes() - disk.usableBytes() + random.nextInt(1_000));
+        simulation.after(random.nextLong(20_000), () -> disk.capacityBytes(1L << 40));
+    }
+
+    /** Somebody sets the broker's clock, up to twelve hours ahead or back. Less than a day: then producers are forgotten. */
+    void jumpClock() {
+        server.skewClockMs(random.nextLong(-LONGEST_JUMP_MS, LONGEST_JUMP_MS));
     }
 
     private void cutForAWhile() {

@@ -8,31 +8,36 @@ import java.util.TreeMap;
 /**
  * Direct buffers for reading, lent to connections while they hold unread bytes. Ten thousand idle connections hold none.
  *
- * <p>What is lent out stays below {@code maxBytes}, with two exceptions that keep the broker moving. The first small
- * buffer is always granted, so that a few peers in the middle of huge frames cannot silence the rest. And one borrower at
- * a time may overdraw: if everybody waited for the others' memory in the middle of a frame, nobody would ever finish.
- * For how long, says {@link SocketTransport}.
+ * <p>What is lent out stays below the budget, with two exceptions that keep the broker moving. A first buffer is always
+ * granted, if only one of a KiB: so peers in the middle of huge frames cannot silence those who ask for little. And one borrower
+ * at a time may overdraw: if everybody waited for the others' memory in the middle of a frame, nobody would ever finish.
+ * For how long, says {@link SocketTransport}; how much that can be, {@link ReadMemory}.
  *
  * <p>Direct memory is given back by the garbage collector, in its own time, so buffers are kept for the next borrower:
- * powers of two up to {@link #LARGEST_KEPT}, {@link #MAX_FREE_BYTES} all in all. Loop thread only. Kafka's counterpart
+ * powers of two up to {@link #LARGEST_KEPT}, {@link ReadMemory#keptBytes} all in all. Loop thread only. Kafka's counterpart
  * is {@code MemoryPool} with {@code queued.max.request.bytes}.
  */
 final class BufferPool {
     /** A producer's largest batch by default is 1 MiB; with the request around it, this is the power of two that holds it. */
     static final int LARGEST_KEPT = 2 << 20;
-    private static final long MAX_FREE_BYTES = 8 << 20;
+    /** What a connection gets to begin with when the budget is used up. Most requests that bring no records fit. */
+    private static final int SMALLEST = 1 << 10;
 
     private final int firstBytes;
-    private final long maxBytes;
+    private final ReadMemory memory;
     private final TreeMap<Integer, ArrayDeque<ByteBuffer>> freeByCapacity = new TreeMap<>();
     private long lentBytes;
     private long freeBytes;
     private FrameReader overdrawnBy;   // null: nobody; otherwise the one borrower beyond the limit
     private boolean someReturned;
 
-    BufferPool(int firstBytes, long maxBytes) {
+    BufferPool(int firstBytes, ReadMemory memory) {
         this.firstBytes = roundUp(firstBytes);
-        this.maxBytes = maxBytes;
+        this.memory = memory;
+    }
+
+    ReadMemory memory() {
+        return memory;
     }
 
     /** The capacity that everybody starts with. */
@@ -45,15 +50,23 @@ final class BufferPool {
         return bytes > LARGEST_KEPT || bytes <= 1 ? bytes : Integer.highestOneBit(bytes - 1) << 1;
     }
 
-    /** A buffer of {@link #firstBytes}. Always granted. */
-    ByteBuffer takeFirst() throws IOException {
-        return lend(firstBytes);
+    /** A buffer to begin with: as large as the borrower likes if the budget has it, a small one otherwise. Always granted. */
+    ByteBuffer takeFirst(int comfortableBytes) throws IOException {
+        var comfortable = roundUp(comfortableBytes);
+        if (isWithinBudget(comfortable)) {
+            return lend(comfortable);
+        }
+        return lend(isWithinBudget(firstBytes) ? firstBytes : SMALLEST);
+    }
+
+    private boolean isWithinBudget(int capacity) {
+        return lentBytes + capacity <= memory.budgetBytes();
     }
 
     /** A buffer of at least {@code bytes} for {@code borrower}; null if it has to wait until others have given back theirs. */
     ByteBuffer take(int bytes, FrameReader borrower) throws IOException {
         var capacity = roundUp(bytes);
-        if (lentBytes + capacity > maxBytes) {
+        if (!isWithinBudget(capacity)) {
             if (overdrawnBy != null && overdrawnBy != borrower) {
                 return null;
             }
@@ -66,7 +79,7 @@ final class BufferPool {
     void give(ByteBuffer buffer) {
         someReturned = true;
         lentBytes -= buffer.capacity();
-        if (buffer.capacity() <= LARGEST_KEPT && freeBytes + buffer.capacity() <= MAX_FREE_BYTES) {
+        if (buffer.capacity() <= LARGEST_KEPT && freeBytes + buffer.capacity() <= memory.keptBytes()) {
             freeBytes += buffer.capacity();
             freeByCapacity.computeIfAbsent(buffer.capacity(), capacity -> new ArrayDeque<>()).push(buffer.clear());
         }
@@ -78,11 +91,6 @@ final class BufferPool {
             overdrawnBy = null;
             someReturned = true;
         }
-    }
-
-    /** For whom the others may have to wait; null: nobody. */
-    FrameReader overdrawnBy() {
-        return overdrawnBy;
     }
 
     /** True if it is worth while to ask again: something came back since this was asked last. */

@@ -35,7 +35,7 @@ final class FrameReader {
 
     FrameReader(BufferPool pool, int maxFrameBytes) {
         this.pool = pool;
-        this.maxFrameBytes = Math.min(maxFrameBytes, LARGEST_FRAME_BYTES);
+        this.maxFrameBytes = Math.min(Math.min(maxFrameBytes, LARGEST_FRAME_BYTES), pool.memory().largestFrameBytes());
         this.comfortableBytes = pool.firstBytes();
     }
 
@@ -71,7 +71,8 @@ final class FrameReader {
         }
         var length = length();
         if (length < 0 || length > maxFrameBytes) {
-            throw new IOException("a frame announces " + length + " bytes; 0 to " + maxFrameBytes + " are allowed");
+            throw new IOException("a frame announces " + length + " bytes; 0 to " + maxFrameBytes + " are allowed"
+                    + (maxFrameBytes == pool.memory().largestFrameBytes() ? ", for want of direct memory" : ""));
         }
         return unread() - PREFIX_BYTES < length ? null : buffer.slice(start + PREFIX_BYTES, length);
     }
@@ -100,6 +101,11 @@ final class FrameReader {
         pool.settle(this);
     }
 
+    /** True if it keeps memory for a frame that is not done with, or not complete. */
+    boolean holdsMemory() {
+        return buffer != null;
+    }
+
     private int unread() {
         return buffer == null ? 0 : buffer.position() - start;
     }
@@ -110,8 +116,7 @@ final class FrameReader {
 
     private boolean makeRoom() throws IOException {
         if (buffer == null) {
-            var comfortable = pool.take(comfortableBytes, this);
-            buffer = comfortable != null ? comfortable : pool.takeFirst();
+            buffer = pool.takeFirst(comfortableBytes);
             start = 0;
             return true;
         }

@@ -42,6 +42,7 @@ final class SocketConnection implements Connection, Selected {
     private boolean starving;          // waits for memory that others hold
     private String closedBecause;      // null while open
     private long lastActiveNanos;
+    private long peersTurnSinceNanos;  // since when we wait for the rest of a frame
 
     SocketConnection(SocketTransport transport, InetSocketAddress remoteAddress, int maxFrameBytes) {
         this.transport = transport;
@@ -116,6 +117,7 @@ final class SocketConnection implements Connection, Selected {
         handling = false;
         heldBack = false;
         lastActiveNanos = transport.nowNanos();
+        peersTurnSinceNanos = lastActiveNanos;
         reader.done();
         if (!delivering && reader.hasNext()) {
             transport.goOnLater(this);
@@ -153,6 +155,7 @@ final class SocketConnection implements Connection, Selected {
         if (starving) {
             starving = false;
             lastActiveNanos = transport.nowNanos();
+            peersTurnSinceNanos = lastActiveNanos;
         }
         if (isOpen() && !handling) {
             want(OP_READ, true);
@@ -185,8 +188,13 @@ final class SocketConnection implements Connection, Selected {
         return starving || handling && outgoing.isEmpty() && !heldBack;
     }
 
-    boolean reads(FrameReader reader) {
-        return this.reader == reader;
+    /** Does it keep memory, and has it been the peer's turn, to send the rest or to read its answer, since before that moment? */
+    boolean keepsMemorySince(long beforeNanos) {
+        if (starving || !reader.holdsMemory()) {
+            return false;
+        }
+        var peersTurnSince = handling ? lastActiveNanos() : peersTurnSinceNanos;
+        return peersTurnSince - beforeNanos <= 0;
     }
 
     // ---- inside ----
@@ -246,6 +254,9 @@ final class SocketConnection implements Connection, Selected {
 
     /** Reads once; true if the socket probably holds more. */
     private boolean read() throws IOException {
+        if (!reader.holdsMemory()) {
+            peersTurnSinceNanos = transport.nowNanos();
+        }
         return switch (reader.fill(channel)) {
             case MORE -> true;
             case DRAINED -> false;

@@ -26,12 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class SocketTransport implements Transport {
     private static final int FIRST_BUFFER_BYTES = 16 << 10;
-    private static final long MAX_BUFFERED_BYTES = 64 << 20;
+    private static final ReadMemory PLENTY = ReadMemory.of(64 << 20);
     private static final long ACCEPT_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_IDLE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** So long may one connection keep memory that others wait for; a full-size frame needs 10 MB a second. */
-    private static final long LONGEST_OVERDRAFT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** So long may a connection keep memory that others wait for; a full-size frame needs 10 MB a second. */
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Clock clock;
     private final Selector selector;
@@ -43,8 +43,8 @@ public final class SocketTransport implements Transport {
     private final ArrayDeque<SocketConnection> closed = new ArrayDeque<>();
     private final List<SocketListener> resting = new ArrayList<>();
     private long connections;          // ever; makes ids unique
-    private FrameReader overdrawn;     // for whom the starved wait; null: nobody, or nobody starves
-    private long overdrawnSinceNanos;
+    private boolean someStarve;
+    private long askAgainNanos;        // if some starve: when to look who keeps memory from them
     private long nowNanos;             // read once a poll: precise enough for idleness
     private long nextIdleCheckNanos;
     private long acceptAgainNanos;
@@ -55,17 +55,17 @@ public final class SocketTransport implements Transport {
 
     /** A transport that never closes an idle connection. */
     public SocketTransport(Clock clock) throws IOException {
-        this(clock, MAX_BUFFERED_BYTES, 0);
+        this(clock, PLENTY, 0);
     }
 
     /**
-     * @param maxBufferedBytes direct memory for frames that are being read; beyond it connections wait for each other
-     * @param maxIdleNanos     a connection silent for longer is closed (Kafka: connections.max.idle.ms); 0: never
+     * @param memory       direct memory for frames that are being read; beyond it connections wait for each other
+     * @param maxIdleNanos a connection silent for longer is closed (Kafka: connections.max.idle.ms); 0: never
      */
-    public SocketTransport(Clock clock, long maxBufferedBytes, long maxIdleNanos) throws IOException {
+    public SocketTransport(Clock clock, ReadMemory memory, long maxIdleNanos) throws IOException {
         this.clock = clock;
         this.selector = Selector.open();
-        this.buffers = new BufferPool(FIRST_BUFFER_BYTES, maxBufferedBytes);
+        this.buffers = new BufferPool(FIRST_BUFFER_BYTES, memory);
         this.maxIdleNanos = maxIdleNanos;
         this.nowNanos = clock.nanos();
         this.nextIdleCheckNanos = nowNanos;
@@ -195,8 +195,8 @@ public final class SocketTransport implements Transport {
         if (maxIdleNanos > 0) {
             next = Math.min(next, Math.max(0, nextIdleCheckNanos - clock.nanos()));
         }
-        if (overdrawn != null) {
-            next = Math.min(next, Math.max(0, overdrawnSinceNanos + LONGEST_OVERDRAFT_NANOS - clock.nanos()));
+        if (someStarve) {
+            next = Math.min(next, Math.max(0, askAgainNanos - clock.nanos()));
         }
         return next;
     }
@@ -209,20 +209,22 @@ public final class SocketTransport implements Transport {
         if (maxIdleNanos > 0 && nowNanos - nextIdleCheckNanos >= 0) {
             closeIdle();
         }
-        if (overdrawn != null || !starved.isEmpty()) {
-            endLongOverdraft();
+        if (someStarve || !starved.isEmpty()) {
+            endLongWait();
         }
     }
 
-    /** One upload that stalls, or trickles, must not silence for ever all who need more than a first buffer. */
-    private void endLongOverdraft() {
+    /** Uploads that stall, or trickle, must not silence for ever all who need more than a first buffer. Nor who reads no answer. */
+    private void endLongWait() {
         starved.removeIf(connection -> !connection.isOpen());
-        var blocking = starved.isEmpty() ? null : buffers.overdrawnBy();
-        if (blocking != overdrawn) {
-            overdrawn = blocking;
-            overdrawnSinceNanos = nowNanos;
-        } else if (blocking != null && nowNanos - overdrawnSinceNanos >= LONGEST_OVERDRAFT_NANOS) {
-            openConnections().stream().filter(connection -> connection.reads(blocking))
+        if (starved.isEmpty()) {
+            someStarve = false;
+        } else if (!someStarve) {
+            someStarve = true;
+            askAgainNanos = nowNanos + LONGEST_WAIT_NANOS;
+        } else if (nowNanos - askAgainNanos >= 0) {
+            askAgainNanos = nowNanos + SHORTEST_IDLE_CHECK_NANOS;
+            openConnections().stream().filter(connection -> connection.keepsMemorySince(nowNanos - LONGEST_WAIT_NANOS))
                     .forEach(connection -> connection.close("others wait for the memory of its unfinished request"));
         }
     }

@@ -156,7 +156,7 @@ class SocketTransportTest extends TransportContract {
     @Test
     @DisplayName("connections wait for each other's memory, and even when it is short all large frames arrive")
     void shortOfMemory() throws Exception {
-        var tight = new SocketTransport(clock, 64 << 10, 0);
+        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), 0);
         var handler = new RecordingHandler();
         var listening = tight.listen(anyPort(), MAX_FRAME_BYTES, connection -> handler);
         var senders = new ArrayList<CompletableFuture<Void>>();
@@ -195,7 +195,7 @@ class SocketTransportTest extends TransportContract {
     @Test
     @DisplayName("closes who is silent for too long, but not who waits for an answer")
     void closesIdleConnections() throws IOException {
-        var impatient = new SocketTransport(clock, 1 << 20, TimeUnit.MILLISECONDS.toNanos(50));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.MILLISECONDS.toNanos(50));
         var waiting = new RecordingHandler();
         waiting.resumesAtOnce = false;
         connectedTo(impatient, waiting).getOutputStream().write(frames("long poll"));
@@ -210,7 +210,7 @@ class SocketTransportTest extends TransportContract {
     @DisplayName("who does not read its answer is idle, however much it sends")
     void closesWhoReadsNothing() throws IOException {
         var clock = new HurriedClock();
-        var impatient = new SocketTransport(clock, 1 << 20, TimeUnit.SECONDS.toNanos(60));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60));
         var answering = new RecordingHandler();
         answering.resumesAtOnce = false;                           // as a conversation: the next request after the answer
         var deaf = connectedTo(impatient, answering);
@@ -232,7 +232,7 @@ class SocketTransportTest extends TransportContract {
     @DisplayName("whoever stops reading half-way through an answer is closed; half an hour of long poll before does not count")
     void theWaitForUsIsNotIdleness() throws IOException {
         var clock = new HurriedClock();
-        var impatient = new SocketTransport(clock, 1 << 20, TimeUnit.SECONDS.toNanos(60));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60));
         var answering = new RecordingHandler();
         answering.resumesAtOnce = false;
         var halfway = connectedTo(impatient, answering);
@@ -271,7 +271,7 @@ class SocketTransportTest extends TransportContract {
     @DisplayName("an upload that stalls, or trickles, keeps others from memory for a while only; and who waits for it is not idle")
     void stalledUpload() throws IOException {
         var clock = new HurriedClock();
-        var tight = new SocketTransport(clock, 64 << 10, TimeUnit.SECONDS.toNanos(5));
+        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), TimeUnit.SECONDS.toNanos(5));
         var stalled = connectedTo(tight, server);
         stalled.getOutputStream().write(ByteBuffer.allocate(200_000).putInt(MAX_FRAME_BYTES).array());
         turnUntil(tight, () -> tight.buffers().lentBytes() > 200_000);

@@ -175,7 +175,7 @@ final class BatchFile {
         var scan = scan(0, HeaderScan.FAR_BYTES);
         while (scan.next()) {
             if (scan.header().baseOffset() < expected || scan.header().nextOffset() > nextOffset) {
-                throw new IOException("%s is damaged: offset %d at position %d, want %d to %d".formatted(
+                throw new DamagedFileException("%s is damaged: offset %d at position %d, want %d to %d".formatted(
                         file.name(), scan.header().baseOffset(), scan.position(), expected, nextOffset - 1));
             }
             visitor.visit(scan.header(), scan.position());
@@ -203,7 +203,7 @@ final class BatchFile {
         var batch = ByteBuffer.allocate(header.sizeInBytes());
         file.read(batch, position);
         if (batch.hasRemaining()) {
-            throw new IOException("%s ends inside the batch at position %d".formatted(file.name(), position));
+            throw new DamagedFileException("%s ends inside the batch at position %d".formatted(file.name(), position));
         }
         return batch.flip();
     }

@@ -91,7 +91,7 @@ final class HeaderScan {
     /** Call when {@link #next} has said false: a log that should be sound ends with its last batch. */
     void requireEnd() throws IOException {
         if (nextPosition != end) {
-            throw new IOException("%s is damaged: no batch starts at position %d of %d"
+            throw new DamagedFileException("%s is damaged: no batch starts at position %d of %d"
                     .formatted(file.name(), nextPosition, end));
         }
     }

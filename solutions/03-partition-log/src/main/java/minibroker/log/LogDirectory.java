@@ -2,6 +2,7 @@ package minibroker.log;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -117,6 +118,31 @@ public final class LogDirectory {
     /** False if the last run was killed, or lost its power: what it had not forced may be missing. */
     public boolean wasStoppedCleanly() {
         return wasStoppedCleanly;
+    }
+
+    /**
+     * Would the disk take an append of so many bytes to this log? Writes them beside it, to a file that is deleted at once.
+     *
+     * @throws IOException if it would not, or if the log takes none because a force has failed
+     */
+    public void requireRoomFor(PartitionLog log, int bytes) throws IOException {
+        log.truncateTo(log.offsets().logEndOffset());            // cuts nothing, but says whether the log may be changed
+        var probe = PartitionDirectory.of(storage(), log.partition().topicPartition()).name() + "/probe" + SmallFile.TEMPORARY;
+        try {
+            var file = storage().open(probe);
+            try {
+                file.append(ByteBuffer.allocate(bytes));
+            } finally {
+                file.release();
+            }
+        } finally {
+            storage().delete(probe);
+        }
+    }
+
+    /** Runs {@code event} on the loop, later. For those who wait for the disk to get better. */
+    public void later(long delayMs, Runnable event) {
+        upkeep.in(delayMs, event);
     }
 
     // --- logs

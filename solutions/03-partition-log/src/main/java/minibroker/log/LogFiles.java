@@ -20,6 +20,8 @@ final class LogFiles {
     private final Storage storage;
     private final String directory;
     private final Set<String> companions;
+    private long creations;                  // of segments, since the start
+    private long creationsForced;            // how many of them a power loss cannot undo
 
     LogFiles(Storage storage, String directory, Set<String> companions) {
         this.storage = storage;
@@ -55,7 +57,16 @@ final class LogFiles {
         return storage.list(directory);
     }
 
+    /**
+     * The files of an empty segment. Those of the segments before it have durable names by then: a power loss that kept a later
+     * segment and lost the log's first one would leave a log that begins in the middle, and nothing in it would show that. Usually
+     * the worker has seen to it when the segment before was closed.
+     */
     Segment create(long baseOffset, LogSettings settings) throws IOException {
+        if (hasUnforcedCreations()) {
+            forceNamesNow();
+        }
+        creations++;
         return Segment.create(storage, directory, baseOffset, limits(settings));
     }
 
@@ -122,6 +133,26 @@ final class LogFiles {
     Void forceDirectory() throws IOException {
         storage.forceDirectory("");
         return null;
+    }
+
+    /** How many segments were created here, as a mark for {@link #creationsForced}. Loop thread only. */
+    long creations() {
+        return creations;
+    }
+
+    /** The names of the first {@code count} created segments are durable: a force that began afterwards has ended. */
+    void creationsForced(long count) {
+        creationsForced = Math.max(creationsForced, count);
+    }
+
+    boolean hasUnforcedCreations() {
+        return creations > creationsForced;
+    }
+
+    /** The same as {@link #forceNames}, on the loop, which waits for it. */
+    void forceNamesNow() throws IOException {
+        forceNames();
+        creationsForced(creations);
     }
 
     /** Makes renames and new files survive a power loss. */

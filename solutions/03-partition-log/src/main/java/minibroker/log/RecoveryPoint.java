@@ -63,6 +63,9 @@ final class RecoveryPoint {
     /** Forces all closed segments on the worker. */
     void forceClosedLater() {
         forceLater(segments.active().baseOffset());
+        var created = files.creations();
+        upkeep.onWorker(files::forceNames, () -> files.creationsForced(created),
+                failure -> LOG.debug("Could not force the names in {}; the next new segment will", files.directory(), failure));
     }
 
     private void forceLater(long end) {

@@ -22,7 +22,8 @@
  * {@link minibroker.log.OffsetCheckpoint}.
  *
  * <p>Two promises. After a kill, no appended batch is missing. After a power loss, the log is a prefix of what it was,
- * and no shorter than its recovery point.
+ * and no shorter than its recovery point: it begins where it began, also if nothing of it had been forced, because no segment
+ * is created, and none removed, before the names of all others are durable.
  *
  * <p>The seam for later layers is {@link minibroker.log.LogPassenger}: state that is a fold over batch headers. Everything is
  * owned by the loop's thread. Kafka's counterparts: {@code UnifiedLog}, {@code LocalLog}, {@code LogLoader},

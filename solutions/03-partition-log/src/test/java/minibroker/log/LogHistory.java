@@ -92,6 +92,7 @@ final class LogHistory {
         var candidate = isOther ? otherwise : batches;
         assertThat(isRunOf(found, candidate))
                 .as("what is found %s is an unbroken run of what was written %s", found, candidate).isTrue();
+        assertThat(missingBefore(found, candidate)).as("missing before the first batch that is found, %s", found).isEmpty();
         assertThat(reaches(found, candidate, forcedTo))
                 .as("all of %s from %d to %d is among what is found: %s", candidate, keptFrom, Math.min(forcedTo, keptTo), found)
                 .isTrue();
@@ -99,6 +100,12 @@ final class LogHistory {
 
     private static boolean isRunOf(List<Batch> found, List<Batch> written) {
         return found.isEmpty() || Collections.indexOfSubList(written, found) >= 0;
+    }
+
+    /** A log ends early after a power loss; it does not begin late, unless somebody took its beginning away. */
+    private List<Batch> missingBefore(List<Batch> found, List<Batch> written) {
+        return found.isEmpty() ? List.of() : written.subList(0, written.indexOf(found.get(0))).stream()
+                .filter(batch -> batch.nextOffset() > keptFrom).toList();
     }
 
     private boolean reaches(List<Batch> found, List<Batch> written, long forcedTo) {

@@ -64,7 +64,11 @@ public final class LogWorld {
 
     /** Boots the machine and opens the log. */
     public LogWorld start() {
-        boot();
+        return boot().openLog();
+    }
+
+    /** Opens the log in a directory that is open. */
+    LogWorld openLog() {
         log = call(() -> directory.create(READINGS, settings));
         return this;
     }

@@ -57,7 +57,7 @@ final class Conversation implements FrameHandler {
             checkSize(head.api(), frame.remaining());
             context = contextOf(head);
             request = context.parseRequest(frame).request;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {        // eight megabytes of names become two hundred of objects
             connection.close("not a request that this broker understands: " + firstCauses(e));
             return;
         }

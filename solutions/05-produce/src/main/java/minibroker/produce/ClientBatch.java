@@ -22,6 +22,7 @@ import org.apache.kafka.common.protocol.Errors;
  */
 final class ClientBatch {
     private static final int MAX_SHOWN_ERRORS = 3;
+    private static final int LAST_CODEC = 4;                            // zstd
 
     private final ByteBuffer buffer;
     private final int position;
@@ -52,6 +53,12 @@ final class ClientBatch {
     }
 
     private Optional<AppendOutcome> byHeader() {
+        var notWhole = byFrame();
+        return notWhole.isPresent() ? notWhole : byPromises();
+    }
+
+    /** Is it one batch of a known format, and not too large? Until that is known, its other fields mean nothing. */
+    private Optional<AppendOutcome> byFrame() {
         if (header.magic() != BatchFormat.CURRENT_MAGIC) {
             return refuse(header.magic() == 0 || header.magic() == 1 ? Errors.INVALID_RECORD : Errors.CORRUPT_MESSAGE,
                     "batches have magic 2 since Kafka 0.11, got " + header.magic());
@@ -67,6 +74,13 @@ final class ClientBatch {
         if (header.sizeInBytes() < buffer.remaining()) {
             return refuse(Errors.INVALID_RECORD, "a request brings one batch for a partition, more bytes follow it");
         }
+        return Optional.empty();
+    }
+
+    /** What a header promises, and what only a broker may say. The first that is wrong decides. */
+    // tag::promises[]
+    private Optional<AppendOutcome> byPromises() {
+        // lesson::step3[todo="six questions to the header; invalid(why) refuses, Optional.empty() lets through"]
         if (header.baseOffset() != 0) {
             return invalid("its base offset is " + header.baseOffset() + "; a producer counts from 0, the broker gives offsets");
         }
@@ -77,7 +91,7 @@ final class ClientBatch {
         if (header.isControl()) {
             return invalid("only a broker writes control batches");
         }
-        if (header.codec() > 4) {
+        if (header.codec() > LAST_CODEC) {
             return invalid("compression codec " + header.codec() + " does not exist");
         }
         if (header.isIdempotent() && (header.baseSequence() < 0 || header.producerEpoch() < 0)) {
@@ -88,7 +102,9 @@ final class ClientBatch {
             return unlessBroken(AppendOutcome.of(Errors.INVALID_TIMESTAMP, "only a broker sets log-append time"));
         }
         return Optional.empty();
+        // end::step3
     }
+    // end::promises[]
 
     private Optional<AppendOutcome> byRecords() {
         try {
@@ -127,29 +143,43 @@ final class ClientBatch {
         }
     }
 
+    /** One record: called for each, in order. What is wrong with it goes to {@code errors}; the others are looked at, too. */
+    // tag::check[]
     private void check(int index, long timestampMs, boolean hasKey) {
+        // lesson::step3[todo="remember the largest timestamp; then: does it lack a key, is it too old or too new?"]
         largestTimestampMs = Math.max(largestTimestampMs, timestampMs);
         if (settings.compacted() && !hasKey) {
             errors.add(new RecordError(index,
                     "a compacted topic keeps the last record per key, so it cannot take one without a key"));
         } else if (!settings.logAppendTime() && timestampMs >= 0 && (tooOld(timestampMs) || tooNew(timestampMs))) {
             badTimestamp = true;
-            errors.add(new RecordError(index, "timestamp " + timestampMs + " is not within message.timestamp.before.max.ms="
-                    + settings.timestampBeforeMaxMs() + " and message.timestamp.after.max.ms=" + settings.timestampAfterMaxMs()
-                    + " of the broker's time, " + nowMs));
+            errors.add(new RecordError(index, outOfBounds(timestampMs)));
         }
+        // end::step3
+    }
+    // end::check[]
+
+    private String outOfBounds(long timestampMs) {
+        return "timestamp " + timestampMs + " is not within message.timestamp.before.max.ms=" + settings.timestampBeforeMaxMs()
+                + " and message.timestamp.after.max.ms=" + settings.timestampAfterMaxMs() + " of the broker's time, " + nowMs;
     }
 
     private boolean boundsOldTimestamps() {
         return !settings.logAppendTime() && settings.timestampBeforeMaxMs() != Long.MAX_VALUE;
     }
 
+    /** More than {@code timestampBeforeMaxMs} before the broker's time. */
     private boolean tooOld(long timestampMs) {
+        // lesson::step3[todo="the bound itself is still allowed"]
         return nowMs - timestampMs > settings.timestampBeforeMaxMs();
+        // end::step3
     }
 
+    /** More than {@code timestampAfterMaxMs} after it. */
     private boolean tooNew(long timestampMs) {
+        // lesson::step3[todo="the bound itself is still allowed"]
         return timestampMs - nowMs > settings.timestampAfterMaxMs();
+        // end::step3
     }
 
     private AppendOutcome refusalOfRecords() {
@@ -159,6 +189,7 @@ final class ClientBatch {
                 errors.size() + " of " + header.recordCount() + " records are refused, and with them the batch; " + shown);
     }
 
+    /** {@code INVALID_RECORD}: the producer has built it wrong, and need not send it again. */
     private Optional<AppendOutcome> invalid(String message) {
         return unlessBroken(AppendOutcome.of(Errors.INVALID_RECORD, message));
     }

@@ -1,12 +1,15 @@
 package minibroker.produce;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
@@ -35,26 +38,38 @@ public final class DeleteRecordsHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var data = new DeleteRecordsResponseData();
-        for (var topic : ((DeleteRecordsRequest) body).data().topics()) {
-            var answer = new DeleteRecordsTopicResult().setName(topic.name());
-            for (var partition : topic.partitions()) {
-                answer.partitions().add(delete(context, topic.name(), partition));
-            }
+        eachPartitionOnce((DeleteRecordsRequest) body).forEach((partition, asked) ->
+                answerFor(partition.topic(), data).partitions().add(delete(context, partition.topic(), asked)));
+        reply.reply(new DeleteRecordsResponse(data));
+    }
+
+    /** Of two wishes for the same partition the last counts, as in Kafka. */
+    private static Map<TopicPartition, DeleteRecordsPartition> eachPartitionOnce(DeleteRecordsRequest request) {
+        var asked = new LinkedHashMap<TopicPartition, DeleteRecordsPartition>();
+        for (var topic : request.data().topics()) {
+            topic.partitions().forEach(each -> asked.put(new TopicPartition(topic.name(), each.partitionIndex()), each));
+        }
+        return asked;
+    }
+
+    private static DeleteRecordsTopicResult answerFor(String topic, DeleteRecordsResponseData data) {
+        var answer = data.topics().find(topic);
+        if (answer == null) {
+            answer = new DeleteRecordsTopicResult().setName(topic);
             data.topics().add(answer);
         }
-        reply.reply(new DeleteRecordsResponse(data));
+        return answer;
     }
 
     private DeleteRecordsPartitionResult delete(ApiContext context, String topic, DeleteRecordsPartition asked) {
         if (!context.allows(AclOperation.DELETE, ResourceType.TOPIC, topic)) {
             return failed(asked, Errors.TOPIC_AUTHORIZATION_FAILED);
         }
-        if (Topic.isInternal(topic)) {
-            return failed(asked, Errors.INVALID_TOPIC_EXCEPTION);
+        var partition = image.get().partition(topic, asked.partitionIndex());
+        if (partition.isEmpty()) {
+            return failed(asked, Errors.UNKNOWN_TOPIC_OR_PARTITION);
         }
-        return image.get().partition(topic, asked.partitionIndex())
-                .map(partition -> delete(partition, asked))
-                .orElseGet(() -> failed(asked, Errors.UNKNOWN_TOPIC_OR_PARTITION));
+        return Topic.isInternal(topic) ? failed(asked, Errors.INVALID_TOPIC_EXCEPTION) : delete(partition.get(), asked);
     }
 
     private DeleteRecordsPartitionResult delete(TopicIdPartition partition, DeleteRecordsPartition asked) {

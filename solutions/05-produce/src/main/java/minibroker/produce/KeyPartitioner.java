@@ -8,6 +8,15 @@ import java.nio.ByteOrder;
  * hashes, so they meet in one partition, and only there is an order. The broker's part is to never change the count of
  * partitions unasked.
  *
+ * <pre>
+ *   hash = SEED ^ length in bytes
+ *   each word:   hash = (hash * MIX) ^ mixed(word)        a word is four bytes, little-endian
+ *                mixed(word): w = word * MIX;  w = w ^ (w >>> SHIFT);  w * MIX
+ *   left over?   hash = (hash ^ lastBytes) * MIX          only if there are one to three bytes left
+ *   at the end:  hash = (hash ^ (hash >>> 13)) * MIX
+ *                hash =  hash ^ (hash >>> 15)
+ * </pre>
+ *
  * <p>The hash is MurmurHash2 by Austin Appleby with the seed that Kafka chose; Kafka: {@code Utils.murmur2} and
  * {@code BuiltInPartitioner.partitionForKey}. A client in another language that hashes otherwise puts a key elsewhere.
  */
@@ -18,12 +27,19 @@ public final class KeyPartitioner {
 
     private KeyPartitioner() {}
 
-    /** From 0 to {@code partitions - 1}. */
+    /** From 0 to {@code partitions - 1}. A key has any number of bytes, none included; it is not null. */
+    // tag::partition[]
     public static int partitionOf(byte[] key, int partitions) {
+        // lesson::step1[todo="of the hash's 32 bits the lower 31, and then the rest of a division"]
         return (murmur2(key) & Integer.MAX_VALUE) % partitions;         // not abs(): abs(Integer.MIN_VALUE) is negative
+        // end::step1
     }
+    // end::partition[]
 
+    /** All additions and multiplications are those of {@code int}: what runs over is gone, and that is meant. */
+    // tag::murmur2[]
     static int murmur2(byte[] key) {
+        // lesson::step1[todo="whole words, the bytes that are left, and two last turns of the mixer"]
         var words = ByteBuffer.wrap(key).order(ByteOrder.LITTLE_ENDIAN);
         int hash = SEED ^ key.length;
         while (words.remaining() >= Integer.BYTES) {
@@ -36,14 +52,18 @@ public final class KeyPartitioner {
         }
         hash = (hash ^ hash >>> 13) * MIX;
         return hash ^ hash >>> 15;
+        // end::step1
     }
 
-    /** One to three bytes that do not fill a word, little-endian. */
-    private static int lastBytes(ByteBuffer words) {
+    /** One to three bytes that do not fill a word, little-endian: the first of them is the lowest. */
+    static int lastBytes(ByteBuffer words) {
+        // lesson::step1[todo="a byte is an int from -128 to 127 until you say otherwise"]
         int tail = 0;
         for (int shift = 0; words.hasRemaining(); shift += 8) {
             tail |= (words.get() & 0xff) << shift;
         }
         return tail;
+        // end::step1
     }
+    // end::murmur2[]
 }

@@ -2,6 +2,7 @@ package minibroker.produce;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import minibroker.log.AppendOrigin;
@@ -11,8 +12,6 @@ import minibroker.record.BatchHeader;
 import minibroker.runtime.Clock;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one road by which batches enter a partition that this broker leads, for producers and coordinators alike.
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * Kafka: {@code ReplicaManager.appendRecords}. Loop thread only.
  */
 public final class LeaderAppend {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaderAppend.class);
     private static final LongConsumer NOBODY = baseOffset -> {};
 
     private final Clock clock;
@@ -61,66 +59,120 @@ public final class LeaderAppend {
      */
     public void append(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
             LongConsumer whenWritten, Consumer<AppendOutcome> then) {
-        var error = leaderError(partition);
-        if (error != Errors.NONE) {
-            then.accept(AppendOutcome.of(error));
-            return;
-        }
-        if (origin == AppendOrigin.CLIENT) {
-            var log = partitions.find(partition).orElseThrow().log();
-            var refusal = ClientBatch.refusal(batches, log.settings(), clock.wallMs());
-            if (refusal.isPresent()) {
-                then.accept(refusal.get().withLogStart(logStart(log)));
-                return;
-            }
-        }
-        var header = BatchHeader.read(batches, batches.position());
-        appendGate.admit(partition, header, origin, acks, refused -> {
-            if (refused != Errors.NONE) {
-                then.accept(AppendOutcome.of(refused));
-            } else {
-                write(partition, batches, origin, acks, timeoutMs, whenWritten, then);
-            }
-        });
+        begin(new Attempt(partition, batches, origin, acks, timeoutMs, whenWritten, then));
     }
 
+    /** One call of {@code append}, on its way down the road. */
+    private record Attempt(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
+            LongConsumer whenWritten, Consumer<AppendOutcome> then) {
+
+        /** The outcome, if it is no success. */
+        void refused(AppendOutcome why) {
+            then.accept(why);
+        }
+
+        void refused(Errors why) {
+            then.accept(AppendOutcome.of(why));
+        }
+    }
+
+    /** Do we lead it, and may a client send this? Then the gate is asked. Nothing is written here. */
+    // tag::begin[]
+    private void begin(Attempt attempt) {
+        // lesson::step4[todo="two questions, in the order of the drawing; then askGate, or a refusal"]
+        var error = leaderError(attempt.partition());
+        if (error != Errors.NONE) {
+            attempt.refused(error);
+            return;
+        }
+        var refusal = attempt.origin() == AppendOrigin.CLIENT ? byTheRules(attempt) : Optional.<AppendOutcome>empty();
+        if (refusal.isPresent()) {
+            attempt.refused(refusal.get());
+        } else {
+            askGate(attempt);
+        }
+        // end::step4
+    }
+    // end::begin[]
+
+    /**
+     * Once the disk has refused a batch, those that its producer sent right behind it are refused, too, until the partition is back:
+     * otherwise a later one could be written first.
+     */
     private Errors leaderError(TopicIdPartition partition) {
+        if (partitions.offline().contains(partition)) {
+            return Errors.KAFKA_STORAGE_ERROR;
+        }
         return partitions.find(partition).map(hosted -> hosted.leaderError(-1)).orElse(Errors.NOT_LEADER_OR_FOLLOWER);
     }
 
-    private void write(TopicIdPartition partition, ByteBuffer batches, AppendOrigin origin, short acks, long timeoutMs,
-            LongConsumer whenWritten, Consumer<AppendOutcome> then) {
-        var error = leaderError(partition);                     // the gate may have taken its time: we lead it still?
-        if (error != Errors.NONE) {
-            then.accept(AppendOutcome.of(error));
-            return;
-        }
-        var hosted = partitions.find(partition).orElseThrow();
-        AppendResult result;
-        try {
-            result = hosted.log().append(batches, origin, hosted.leaderEpoch(), clock.wallMs());
-        } catch (IOException e) {
-            LOG.error("{}: nothing was appended, the disk refused", partition, e);
-            then.accept(AppendOutcome.of(Errors.KAFKA_STORAGE_ERROR, e.getMessage()));
-            return;
-        }
-        if (result instanceof AppendResult.Refused refused) {
-            then.accept(AppendOutcome.of(refused.error(), refused.message()).withLogStart(logStart(hosted.log())));
-        } else if (result instanceof AppendResult.Duplicate known) {
-            acknowledge(hosted.log(), known.endOffset(), acks, timeoutMs,
-                    AppendOutcome.appended(known.baseOffset(), known.logAppendTimeMs(), logStart(hosted.log())), then);
-        } else if (result instanceof AppendResult.Appended appended) {
-            whenWritten.accept(appended.baseOffset());
-            partitions.advance(hosted.log());
-            acknowledge(hosted.log(), appended.endOffset(), acks, timeoutMs,
-                    AppendOutcome.appended(appended.baseOffset(), appended.logAppendTimeMs(), logStart(hosted.log())), then);
-        }
+    /** Why a client may not send this batch to a partition that we lead; empty if it may. */
+    private Optional<AppendOutcome> byTheRules(Attempt attempt) {
+        var log = partitions.find(attempt.partition()).orElseThrow().log();
+        return ClientBatch.refusal(attempt.batches(), log.settings(), clock.wallMs())
+                .map(refusal -> refusal.withLogStart(logStart(log)));
     }
 
-    private void acknowledge(PartitionLog appendedTo, long requiredOffset, short acks, long timeoutMs, AppendOutcome success,
-            Consumer<AppendOutcome> then) {
-        ackGate.await(appendedTo.partition(), requiredOffset, acks, timeoutMs, error ->
-                then.accept(error == Errors.NONE ? success : AppendOutcome.of(error)));
+    /** The gate says yes or no, in this turn or a later one: {@code answered} is called then, once. */
+    private void askGate(Attempt attempt) {
+        var header = BatchHeader.read(attempt.batches(), attempt.batches().position());
+        appendGate.admit(attempt.partition(), header, attempt.origin(), attempt.acks(), answer -> answered(attempt, answer));
+    }
+
+    /** The gate has spoken; it may have taken its time. */
+    // tag::answered[]
+    private void answered(Attempt attempt, Errors gate) {
+        // lesson::step4[todo="the gate's refusal is the answer; what may have changed while it decided?"]
+        var error = gate != Errors.NONE ? gate : leaderError(attempt.partition());
+        if (error != Errors.NONE) {
+            attempt.refused(error);
+        } else {
+            write(attempt, partitions.find(attempt.partition()).orElseThrow());
+        }
+        // end::step4
+    }
+    // end::answered[]
+
+    private void write(Attempt attempt, Partitions.Hosted hosted) {
+        AppendResult result;
+        try {
+            result = hosted.log().append(attempt.batches(), attempt.origin(), hosted.leaderEpoch(), clock.wallMs());
+        } catch (IOException e) {
+            partitions.diskRefused(attempt.partition(), attempt.batches().remaining(), e);
+            attempt.refused(AppendOutcome.of(Errors.KAFKA_STORAGE_ERROR, e.getMessage()));
+            return;
+        }
+        settle(attempt, hosted.log(), result);
+    }
+
+    /** The log has answered: refused, known already, or written. */
+    // tag::settle[]
+    private void settle(Attempt attempt, PartitionLog log, AppendResult result) {
+        // lesson::step4[todo="three answers; what is written must be known, committed, acknowledged, in this order"]
+        if (result instanceof AppendResult.Refused refused) {
+            attempt.refused(AppendOutcome.of(refused.error(), refused.message()).withLogStart(logStart(log)));
+        } else if (result instanceof AppendResult.Duplicate known) {
+            acknowledge(attempt, known.endOffset(),
+                    AppendOutcome.appended(known.baseOffset(), known.logAppendTimeMs(), logStart(log)));
+        } else if (result instanceof AppendResult.Appended appended) {
+            attempt.whenWritten().accept(appended.baseOffset());
+            commit(log);
+            acknowledge(attempt, appended.endOffset(),
+                    AppendOutcome.appended(appended.baseOffset(), appended.logAppendTimeMs(), logStart(log)));
+        }
+        // end::step4
+    }
+    // end::settle[]
+
+    /** The commit rule moves the high watermark as far as it likes. */
+    private void commit(PartitionLog log) {
+        partitions.advance(log);
+    }
+
+    /** {@code success} is the outcome as soon as all below {@code requiredOffset} is safe enough for the attempt's acks. */
+    private void acknowledge(Attempt attempt, long requiredOffset, AppendOutcome success) {
+        ackGate.await(attempt.partition(), requiredOffset, attempt.acks(), attempt.timeoutMs(), error ->
+                attempt.then().accept(error == Errors.NONE ? success : AppendOutcome.of(error)));
     }
 
     private static long logStart(PartitionLog log) {

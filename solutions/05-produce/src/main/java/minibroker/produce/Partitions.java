@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import minibroker.log.LogDirectory;
@@ -59,6 +60,7 @@ public final class Partitions implements PartitionListener {
     private final CommitRule commitRule;
     private final Map<TopicIdPartition, Hosted> hosted = new LinkedHashMap<>();
     private final List<Consumer<TopicIdPartition>> watchers = new ArrayList<>();
+    private final OfflineLogs offline;
 
     /**
      * @param settingsOf a topic's settings by its name, from the image and the broker's defaults
@@ -68,6 +70,7 @@ public final class Partitions implements PartitionListener {
         this.logs = logs;
         this.settingsOf = settingsOf;
         this.commitRule = commitRule;
+        this.offline = new OfflineLogs(logs, this::tryAgain);
     }
 
     public Optional<Hosted> find(TopicIdPartition partition) {
@@ -76,6 +79,11 @@ public final class Partitions implements PartitionListener {
 
     public Collection<Hosted> all() {
         return Collections.unmodifiableCollection(hosted.values());
+    }
+
+    /** Those whose disk says no at the moment: they take no records, and without a log have none to give. A live view. */
+    public Set<TopicIdPartition> offline() {
+        return offline.partitions();
     }
 
     /** Which partitions should be here, whether their logs could be opened or not. */
@@ -102,6 +110,11 @@ public final class Partitions implements PartitionListener {
         commitRule.advance(log);
     }
 
+    /** The disk took none of these bytes: the partition is offline until it does. */
+    void diskRefused(TopicIdPartition partition, int bytes, IOException why) {
+        offline.refused(partition, bytes, why);
+    }
+
     @Override
     public void following(TopicIdPartition partition, int leader, int leaderEpoch) {
         hosted.put(partition, new Hosted(partition, logOf(partition), leaderEpoch, false));
@@ -110,6 +123,7 @@ public final class Partitions implements PartitionListener {
     @Override
     public void gone(TopicIdPartition partition) {
         var was = hosted.remove(partition);
+        offline.forget(partition);
         if (was != null && was.log() != null) {
             try {
                 logs.delete(partition);
@@ -135,13 +149,31 @@ public final class Partitions implements PartitionListener {
             return here.log();
         }
         try {
-            var existing = logs.log(partition);
-            var opened = existing.isPresent() ? existing.get() : logs.create(partition, settingsOf.apply(partition.topic()));
-            opened.onOffsetsMoved(moved -> watchers.forEach(watcher -> watcher.accept(partition)));
-            return opened;
+            return openOrCreate(partition);
         } catch (IOException e) {
-            LOG.error("{} cannot be served, its log cannot be opened in {}", partition, logs.storage().location(), e);
+            offline.refused(partition, 0, e);
             return null;
         }
+    }
+
+    private void tryAgain(TopicIdPartition partition, int bytes) throws IOException {
+        var here = hosted.get(partition);
+        if (here.log() != null) {
+            logs.requireRoomFor(here.log(), bytes);
+            return;
+        }
+        var log = openOrCreate(partition);
+        hosted.put(partition, new Hosted(partition, log, here.leaderEpoch(), here.leading()));
+        if (here.leading()) {
+            advance(log);
+        }
+        watchers.forEach(watcher -> watcher.accept(partition));              // whoever waits for it may look again
+    }
+
+    private PartitionLog openOrCreate(TopicIdPartition partition) throws IOException {
+        var existing = logs.log(partition);
+        var opened = existing.isPresent() ? existing.get() : logs.create(partition, settingsOf.apply(partition.topic()));
+        opened.onOffsetsMoved(moved -> watchers.forEach(watcher -> watcher.accept(partition)));
+        return opened;
     }
 }

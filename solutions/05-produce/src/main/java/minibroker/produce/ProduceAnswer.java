@@ -18,6 +18,8 @@ import org.apache.kafka.common.requests.ProduceResponse;
 
 /** Gathers the outcomes of one Produce request and answers once: when all partitions have been asked, and all have answered. */
 final class ProduceAnswer {
+    static final int FIRST_VERSION_WITH_LEADER = 10;
+
     private final ProduceRequest request;
     private final ApiContext context;
     private final MetadataImage image;
@@ -33,61 +35,39 @@ final class ProduceAnswer {
         this.reply = reply;
     }
 
+    /** One more partition is asked; its outcome comes now or in a later turn. */
+    // tag::count[]
     void asked() {
+        // lesson::step5[todo="one more to wait for"]
         waitingFor++;
+        // end::step5
     }
 
+    /** No partition will be asked any more. */
     void allAsked() {
+        // lesson::step5[todo="what waitingFor began with is over"]
         oneLess();
+        // end::step5
     }
 
+    /** What became of one partition; once for each that was asked. */
     void outcome(TopicProduceData topic, int index, AppendOutcome outcome) {
-        var answer = new PartitionProduceResponse()
-                .setIndex(index)
-                .setErrorCode(outcome.error().code())
-                .setBaseOffset(outcome.baseOffset())
-                .setLogAppendTimeMs(outcome.logAppendTimeMs())
-                .setLogStartOffset(outcome.logStartOffset())
-                .setErrorMessage(outcome.message())
-                .setRecordErrors(outcome.recordErrors().stream()
-                        .map(e -> new BatchIndexAndErrorMessage()
-                                .setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
-                        .toList());
+        // lesson::step5[todo="note a failure, name another leader if there is one, keep the line, count"]
+        var line = line(index, outcome);
         if (outcome.error() != Errors.NONE) {
             failures.add(topic.name() + "-" + index + " " + outcome.error());
         }
-        if (outcome.error() == Errors.NOT_LEADER_OR_FOLLOWER && context.apiVersion() >= 10) {
-            nameLeader(topic, index, answer);
+        if (outcome.error() == Errors.NOT_LEADER_OR_FOLLOWER && context.apiVersion() >= FIRST_VERSION_WITH_LEADER) {
+            nameLeader(topic, index, line);
         }
-        topicAnswer(topic).partitionResponses().add(answer);
+        topicAnswer(topic).partitionResponses().add(line);
         oneLess();
+        // end::step5
     }
 
-    private TopicProduceResponse topicAnswer(TopicProduceData topic) {
-        var answer = data.responses().find(topic.name(), topic.topicId());
-        if (answer == null) {
-            answer = new TopicProduceResponse().setName(topic.name()).setTopicId(topic.topicId());
-            data.responses().add(answer);
-        }
-        return answer;
-    }
-
-    /** Saves the producer a Metadata request: the answer says who leads instead (KIP-951). */
-    private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse answer) {
-        var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
-        known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
-            answer.setCurrentLeader(new LeaderIdAndEpoch()
-                    .setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
-            image.broker(partition.leader())
-                    .flatMap(broker -> broker.endpoint(context.listenerName())
-                            .map(at -> new NodeEndpoint().setNodeId(broker.id())
-                                    .setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
-                    .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
-                    .ifPresent(data.nodeEndpoints()::add);
-        });
-    }
-
+    // tag::count-short[]
     private void oneLess() {
+        // lesson::step5[todo="the last one answers: reply, noReply or close"]
         waitingFor--;
         if (waitingFor > 0) {
             return;
@@ -99,5 +79,47 @@ final class ProduceAnswer {
         } else {
             reply.close("acks=0 leaves no other way to say: " + String.join(", ", failures));
         }
+        // end::step5
+    }
+    // end::count-short[]
+    // end::count[]
+
+    private static PartitionProduceResponse line(int index, AppendOutcome outcome) {
+        return new PartitionProduceResponse()
+                .setIndex(index)
+                .setErrorCode(outcome.error().code())
+                .setBaseOffset(outcome.baseOffset())
+                .setLogAppendTimeMs(outcome.logAppendTimeMs())
+                .setLogStartOffset(outcome.logStartOffset())
+                .setErrorMessage(outcome.message())
+                .setRecordErrors(outcome.recordErrors().stream()
+                        .map(e -> new BatchIndexAndErrorMessage()
+                                .setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
+                        .toList());
+    }
+
+    /** The answer's list for a topic, by name or by id, whichever the request says; made when it is needed. */
+    private TopicProduceResponse topicAnswer(TopicProduceData topic) {
+        var answer = data.responses().find(topic.name(), topic.topicId());
+        if (answer == null) {
+            answer = new TopicProduceResponse().setName(topic.name()).setTopicId(topic.topicId());
+            data.responses().add(answer);
+        }
+        return answer;
+    }
+
+    /** Saves the producer a Metadata request: the answer says who leads instead (KIP-951). Versions before 10 have no field for it. */
+    private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse line) {
+        var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
+        known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
+            line.setCurrentLeader(new LeaderIdAndEpoch()
+                    .setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
+            image.broker(partition.leader())
+                    .flatMap(broker -> broker.endpoint(context.listenerName())
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id())
+                                    .setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                    .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
+                    .ifPresent(data.nodeEndpoints()::add);
+        });
     }
 }

@@ -1,5 +1,7 @@
 package minibroker.produce;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import minibroker.log.AppendOrigin;
@@ -40,8 +42,10 @@ public final class ProduceHandler implements ApiHandler {
         this.leader = leader;
     }
 
+    // tag::handle[]
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
+        // lesson::step5[todo="may acks be this? Then append for each partition of each topic; say when all are asked"]
         var request = (ProduceRequest) body;
         if (request.acks() < -1 || request.acks() > 1) {
             reply.reply(request.getErrorResponse(0,
@@ -50,14 +54,29 @@ public final class ProduceHandler implements ApiHandler {
         }
         var now = image.get();
         var answer = new ProduceAnswer(request, context, now, reply);
-        for (var topic : request.data().topicData()) {
-            for (var partition : topic.partitionData()) {
-                append(context, now, request, topic, partition, answer);
-            }
+        for (var brought : eachPartitionOnce(request)) {
+            append(context, now, request, brought.topic(), brought.partition(), answer);
         }
         answer.allAsked();
+        // end::step5
+    }
+    // end::handle[]
+
+    /** What a request brings for one partition. */
+    private record Brought(TopicProduceData topic, PartitionProduceData partition) {}
+
+    /** Of what a request brings for the same partition twice, the last counts, as in Kafka. */
+    private static Collection<Brought> eachPartitionOnce(ProduceRequest request) {
+        var brought = new LinkedHashMap<TopicIdPartition, Brought>();
+        for (var topic : request.data().topicData()) {
+            for (var partition : topic.partitionData()) {
+                brought.put(new TopicIdPartition(topic.topicId(), partition.index(), topic.name()), new Brought(topic, partition));
+            }
+        }
+        return brought.values();
     }
 
+    /** Asks one partition: what the image knows to be wrong is its outcome at once, all else is the leader's answer. */
     private void append(ApiContext context, MetadataImage now, ProduceRequest request, TopicProduceData topic,
             PartitionProduceData partition, ProduceAnswer answer) {
         var known = byId(context) ? now.topic(topic.topicId()) : now.topic(topic.name());

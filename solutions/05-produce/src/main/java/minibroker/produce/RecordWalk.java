@@ -14,7 +14,10 @@ import minibroker.record.Varint;
  *   keyLength varint │ key │ valueLength varint │ value │ headerCount varint │ (keyLength key valueLength value)*
  * </pre>
  *
- * A batch whose records do not add up would be stored, acknowledged, and break every consumer that ever reads it.
+ * A length is the number of bytes behind it; -1 is null where null may be (key, value, header value). A record's own length
+ * counts everything behind it, and {@code offsetDelta} is the record's place in the batch: 0, 1, 2 …
+ *
+ * <p>A batch whose records do not add up would be stored, acknowledged, and break every consumer that ever reads it.
  */
 final class RecordWalk {
     /** What the walker sees in passing. */
@@ -41,7 +44,9 @@ final class RecordWalk {
         new RecordWalk(bytes, header).walk(visitor);
     }
 
+    // tag::walk[]
     private void walk(Visitor visitor) {
+        // lesson::step2[todo="as many records as the header counts, no fewer, and nothing behind the last"]
         for (int index = 0; index < header.recordCount(); index++) {
             if (!bytes.hasRemaining()) {
                 throw new IllegalArgumentException(
@@ -53,9 +58,12 @@ final class RecordWalk {
             throw new IllegalArgumentException(
                     bytes.remaining() + " bytes follow the last of " + header.recordCount() + " records");
         }
+        // end::step2
     }
 
+    /** One record, from its length on. The visitor is called when all of it has been believed, and not before. */
     private void record(int index, Visitor visitor) {
+        // lesson::step2[todo="in the order of the layout; know where the record must end, and see that it does"]
         var length = Varint.readInt(bytes);
         if (length < 0 || length > bytes.remaining()) {
             throw new IllegalArgumentException(
@@ -75,9 +83,13 @@ final class RecordWalk {
             throw new IllegalArgumentException("record " + index + " ends at byte " + bytes.position() + ", not at " + end);
         }
         visitor.record(index, timestampMs, hasKey);
+        // end::step2
     }
+    // end::walk[]
 
+    /** The count and as many headers; each has a key, and a value that may be null. Every header needs a byte at least. */
     private void skipHeaders(int end) {
+        // lesson::step2[todo="read the count; how many can there be at most in the bytes up to end?"]
         var count = Varint.readInt(bytes);
         if (count < 0 || count > end - bytes.position()) {
             throw new IllegalArgumentException("a record with " + count + " headers in " + (end - bytes.position()) + " bytes");
@@ -88,10 +100,13 @@ final class RecordWalk {
             }
             skip(end, "header value");
         }
+        // end::step2
     }
 
-    /** Skips a length and as many bytes; false if the length says null. */
+    /** Skips a length and as many bytes, none of them at or behind {@code end}; false if the length says null (-1). */
+    // tag::skip[]
     private boolean skip(int end, String what) {
+        // lesson::step2[todo="-1 is null; what else may a length be, and how far is it to the end?"]
         var length = Varint.readInt(bytes);
         if (length < -1 || length > end - bytes.position()) {
             throw new IllegalArgumentException(
@@ -99,5 +114,7 @@ final class RecordWalk {
         }
         bytes.position(bytes.position() + Math.max(0, length));
         return length >= 0;
+        // end::step2
     }
+    // end::skip[]
 }

@@ -34,7 +34,8 @@ class RoadIntoAPartitionTest {
     private static final short ACKS_ALL = -1;
 
     private final TopicIdPartition readings = new TopicIdPartition(new Uuid(7, 7), 0, "readings");
-    private final SimNode node = new Simulation(1).addNode("broker");
+    private final Simulation simulation = new Simulation(1);
+    private final SimNode node = simulation.addNode("broker");
     private final List<AppendOutcome> outcomes = new ArrayList<>();
     private Partitions partitions;
 
@@ -167,9 +168,11 @@ class RoadIntoAPartitionTest {
     void fullDisk() {
         var road = road(AppendGate.OPEN, CommitRule.ALONE, AckGate.AT_ONCE);
         node.disk().capacityBytes(node.disk().totalBytes() - node.disk().usableBytes() + 40);
-        road.append(readings, twoReadings(), AppendOrigin.CLIENT, ACKS_ALL, 1000, outcomes::add);
+        node.loop().submit(() -> road.append(readings, twoReadings(), AppendOrigin.CLIENT, ACKS_ALL, 1000, outcomes::add));
+        simulation.runFor(1);
         assertThat(logEndOffset()).isZero();
         node.disk().capacityBytes(1 << 20);
+        simulation.runFor(1_100);
         road.append(readings, twoReadings(), AppendOrigin.CLIENT, ACKS_ALL, 1000, outcomes::add);
 
         assertThat(outcomes).extracting(AppendOutcome::error).containsExactly(Errors.KAFKA_STORAGE_ERROR, Errors.NONE);

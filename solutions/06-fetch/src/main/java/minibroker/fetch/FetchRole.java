@@ -17,11 +17,15 @@ public enum FetchRole {
     }
 
     /** The first offset that this reader must not see. */
+    // tag::bound[]
     public long bound(LogOffsets offsets) {
+        // lesson::step1[todo="three readers, three of the four offsets"]
         return switch (this) {
             case CONSUMER_UNCOMMITTED -> offsets.highWatermark();
             case CONSUMER_COMMITTED -> offsets.lastStableOffset();
             case FOLLOWER -> offsets.logEndOffset();
         };
+        // end::step1
     }
+    // end::bound[]
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import minibroker.log.PartitionLog;
+import minibroker.log.LogOffsets;
 import minibroker.produce.Partitions;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.record.MalformedBatchException;
@@ -32,7 +32,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * <pre>
  *   -1 latest: the first offset this reader may not see      -2 earliest: the log start
  *   -3 the record with the largest timestamp                 -4 earliest on this disk: the log start, nothing is elsewhere
- *   -5 latest in tiered storage, -6 earliest not yet there: there is no tiered storage, so -1
+ *   -5 latest in tiered storage, -6 earliest not yet there: there is no tiered storage, so nothing is there
  * </pre>
  *
  * Kafka: {@code KafkaApis.handleListOffsetRequest}, {@code UnifiedLog.fetchOffsetByTimestamp}.
@@ -78,9 +78,15 @@ public final class ListOffsetsHandler implements ApiHandler {
         if (duplicates.contains(new TopicPartition(topic, asked.partitionIndex()))) {
             return failed(Errors.INVALID_REQUEST);
         }
+        if (request.version() < firstVersionWith(asked.timestamp())) {
+            return failed(Errors.UNSUPPORTED_VERSION);
+        }
         var partition = image.get().partition(topic, asked.partitionIndex());
         if (partition.isEmpty()) {
             return failed(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (asked.currentLeaderEpoch() < -1) {                           // -1 is for who knows none; below that no leader ever was
+            return failed(Errors.FENCED_LEADER_EPOCH);
         }
         var hosted = partitions.find(partition.get());
         var error = hosted.map(here -> here.leaderError(asked.currentLeaderEpoch())).orElse(Errors.NOT_LEADER_OR_FOLLOWER);
@@ -96,13 +102,13 @@ public final class ListOffsetsHandler implements ApiHandler {
         }
     }
 
+    /** @throws MalformedBatchException if a batch that has to be looked into does not unpack */
+    // tag::look-up[]
     private static ListOffsetsPartitionResponse lookUp(Partitions.Hosted hosted, ListOffsetsRequest request, long timestamp)
             throws IOException {
-        if (request.version() < firstVersionWith(timestamp)) {
-            return failed(Errors.UNSUPPORTED_VERSION);
-        }
         var log = hosted.log();
-        var bound = boundFor(request, log);
+        var bound = boundFor(request, log.offsets());
+        // lesson::step5[todo="the class's table, line by line; what was found may still be hidden"]
         if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
             return withEpoch(at(bound), request, hosted.leaderEpoch());
         }
@@ -110,19 +116,24 @@ public final class ListOffsetsHandler implements ApiHandler {
             return at(log.offsets().logStartOffset());                   // its epoch stays unsaid until lab 14 keeps epochs
         }
         if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
-            return at(log.maxTimestamp(), bound, request);
+            return visible(log.maxTimestamp(), bound, request);
         }
         if (timestamp < 0) {
             return NOTHING_THERE.duplicate();                            // tiered storage: there is none
         }
-        return at(log.findByTimestamp(timestamp), bound, request);
+        return visible(log.findByTimestamp(timestamp), bound, request);
+        // end::step5
     }
+    // end::look-up[]
 
-    private static long boundFor(ListOffsetsRequest request, PartitionLog log) {
+    /** The first offset that this reader must not hear of, as in a Fetch. Whoever is no consumer is a follower. */
+    static long boundFor(ListOffsetsRequest request, LogOffsets offsets) {
+        // lesson::step5[todo="the role knows; which one is it?"]
         if (request.replicaId() != ListOffsetsRequest.CONSUMER_REPLICA_ID) {
-            return FetchRole.FOLLOWER.bound(log.offsets());
+            return FetchRole.FOLLOWER.bound(offsets);
         }
-        return FetchRole.ofConsumer(request.isolationLevel() == IsolationLevel.READ_COMMITTED).bound(log.offsets());
+        return FetchRole.ofConsumer(request.isolationLevel() == IsolationLevel.READ_COMMITTED).bound(offsets);
+        // end::step5
     }
 
     /** The version that introduced a question; one that no version knows cannot be answered in any. */
@@ -146,11 +157,17 @@ public final class ListOffsetsHandler implements ApiHandler {
         return new ListOffsetsPartitionResponse().setTimestamp(ListOffsetsResponse.UNKNOWN_TIMESTAMP).setOffset(offset);
     }
 
-    private static ListOffsetsPartitionResponse at(Optional<TimestampAndOffset> found, long bound, ListOffsetsRequest request) {
+    /** What was found, with its time and its epoch, or nothing if there is none or this reader may not see it. */
+    // tag::visible[]
+    private static ListOffsetsPartitionResponse visible(Optional<TimestampAndOffset> found, long bound,
+            ListOffsetsRequest request) {
+        // lesson::step5[todo="the log knows no bound; you do"]
         return found.filter(visible -> visible.offset() < bound)
                 .map(visible -> withEpoch(at(visible.offset()).setTimestamp(visible.timestampMs()), request, visible.leaderEpoch()))
                 .orElseGet(NOTHING_THERE::duplicate);
+        // end::step5
     }
+    // end::visible[]
 
     /** Under which leader the record was written; there is no field for it before version 4. */
     private static ListOffsetsPartitionResponse withEpoch(ListOffsetsPartitionResponse answer, ListOffsetsRequest request, int epoch) {

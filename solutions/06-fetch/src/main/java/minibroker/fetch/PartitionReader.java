@@ -1,11 +1,15 @@
 package minibroker.fetch;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import minibroker.log.LogOffsets;
 import minibroker.log.PartitionLog;
 import minibroker.produce.Partitions;
+import minibroker.segment.DamagedFileException;
 import minibroker.segment.SegmentSlice;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.protocol.Errors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +51,7 @@ final class PartitionReader {
 
     private final Partitions partitions;
     private final FetchAnnotator annotator;
+    private final Map<TopicIdPartition, String> toldLast = new LinkedHashMap<>();    // what was wrong with it when we said so
 
     PartitionReader(Partitions partitions, FetchAnnotator annotator) {
         this.partitions = partitions;
@@ -58,31 +63,57 @@ final class PartitionReader {
         return refusal(asked).isEmpty();
     }
 
-    /** What is to be said instead of records. */
+    /** What is to be said instead of records: first whether we are the one to ask, then what was asked for. */
+    // tag::refusal[]
     private Optional<Reading> refusal(FetchRequestView asked) {
-        var hosted = partitions.find(asked.partition());
-        var error = hosted.map(here -> here.leaderError(asked.currentLeaderEpoch())).orElse(Errors.NOT_LEADER_OR_FOLLOWER);
+        var error = leaderError(asked);
         if (error != Errors.NONE) {
             return Optional.of(Reading.failed(error));
         }
-        var offsets = hosted.orElseThrow().log().offsets();
+        var offsets = logOf(asked).offsets();
         if (annotator.parted(asked)) {
             return Optional.of(new Reading(Errors.NONE, offsets, Optional.empty(), true));
         }
-        if (asked.fetchOffset() < offsets.logStartOffset() || asked.fetchOffset() > offsets.logEndOffset()) {
-            return Optional.of(Reading.failed(Errors.OFFSET_OUT_OF_RANGE));
-        }
-        return Optional.empty();
+        return isInRange(asked.fetchOffset(), offsets) ? Optional.empty()
+                : Optional.of(Reading.failed(Errors.OFFSET_OUT_OF_RANGE));
+    }
+    // end::refusal[]
+
+    /** NONE if this broker leads the partition in the epoch that the reader believes in. What is not here, we do not lead. */
+    private Errors leaderError(FetchRequestView asked) {
+        // lesson::step1[todo="the partition itself can answer, if it is here"]
+        return partitions.find(asked.partition())
+                .map(here -> here.leaderError(asked.currentLeaderEpoch()))
+                .orElse(Errors.NOT_LEADER_OR_FOLLOWER);
+        // end::step1
+    }
+
+    /** Can anybody stand at this offset? The log's end is in range: there is nothing yet, and there will be. */
+    // tag::in-range[]
+    static boolean isInRange(long fetchOffset, LogOffsets offsets) {
+        // lesson::step1[todo="from where to where? it is the same for each reader"]
+        return offsets.logStartOffset() <= fetchOffset && fetchOffset <= offsets.logEndOffset();
+        // end::step1
+    }
+    // end::in-range[]
+
+    private PartitionLog logOf(FetchRequestView asked) {
+        return partitions.find(asked.partition()).orElseThrow().log();
     }
 
     /** @param minOneBatch the first batch comes whole even if it exceeds {@code maxBytes} (KIP-74), or nobody ever gets past it */
     Reading read(FetchRequestView asked, int maxBytes, boolean minOneBatch) {
-        var refusal = refusal(asked);
-        return refusal.isPresent() ? refusal.get()
-                : read(partitions.find(asked.partition()).orElseThrow().log(), asked, maxBytes, minOneBatch);
+        return refusal(asked).orElseGet(() -> read(logOf(asked), asked, maxBytes, minOneBatch));
     }
 
-    private static Reading read(PartitionLog from, FetchRequestView asked, int maxBytes, boolean minOneBatch) {
+    /**
+     * Reads for somebody who may read.
+     *
+     * @param maxBytes may be 0 or less, if other partitions have used it up
+     */
+    // tag::read[]
+    private Reading read(PartitionLog from, FetchRequestView asked, int maxBytes, boolean minOneBatch) {
+        // lesson::step2[todo="is there anything for this reader, and any room? what if the disk fails?"]
         var offsets = from.offsets();
         var bound = asked.role().bound(offsets);
         if (asked.fetchOffset() >= bound || maxBytes <= 0 && !minOneBatch) {
@@ -91,8 +122,20 @@ final class PartitionReader {
         try {
             return Reading.of(offsets, from.read(asked.fetchOffset(), Math.max(0, maxBytes), minOneBatch, bound));
         } catch (IOException e) {
-            log.error("{} cannot be read at offset {}", from.partition(), asked.fetchOffset(), e);
-            return Reading.failed(Errors.KAFKA_STORAGE_ERROR);
+            return failed(from, asked, e);
         }
+        // end::step2
+    }
+    // end::read[]
+
+    /**
+     * Told to the log once, not at each of the requests that follow. A damaged file has its own error: with CORRUPT_MESSAGE a
+     * consumer gives up loudly, as it should, for it must not go past; with KAFKA_STORAGE_ERROR it tries again for ever.
+     */
+    private Reading failed(PartitionLog from, FetchRequestView asked, IOException why) {
+        if (!why.toString().equals(toldLast.put(from.partition(), why.toString()))) {
+            log.error("{} cannot be read at offset {}", from.partition(), asked.fetchOffset(), why);
+        }
+        return Reading.failed(why instanceof DamagedFileException ? Errors.CORRUPT_MESSAGE : Errors.KAFKA_STORAGE_ERROR);
     }
 }

@@ -22,7 +22,12 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
 
-/** One Fetch from question to answer. It keeps offsets while it waits, never bytes: those are looked up when it is answered. */
+/**
+ * One Fetch from question to answer. It keeps offsets while it waits, never bytes: those are looked up again at each wake-up.
+ *
+ * <p>Simplified: Kafka's {@code DelayedFetch.tryComplete} subtracts file positions to see how many bytes there are, and reads
+ * only when it answers. We read, which costs a look into the index and a header or two, and say it once.
+ */
 final class PendingFetch implements Purgatory.Waiting {
     /**
      * One partition of the question.
@@ -60,8 +65,10 @@ final class PendingFetch implements Purgatory.Waiting {
         this.reply = reply;
     }
 
+    // tag::try[]
     @Override
     public boolean tryComplete() {
+        // lesson::step4[todo="three reasons to answer now; and whose are the slices if you do not?"]
         var readings = readAll();
         if (request.maxWait() <= 0 || nothingIsReadable() || isEnough(readings)) {
             answer(readings);
@@ -69,7 +76,9 @@ final class PendingFetch implements Purgatory.Waiting {
         }
         readings.forEach(Reading::release);
         return false;
+        // end::step4
     }
+    // end::try[]
 
     @Override
     public void parked(Runnable forget) {
@@ -78,9 +87,12 @@ final class PendingFetch implements Purgatory.Waiting {
 
     @Override
     public void expire() {
+        // lesson::step4[todo="what there is by now"]
         answer(readAll());
+        // end::step4
     }
 
+    /** Whoever asked for nothing, or only for what nobody can read, has nothing to wait for. */
     private boolean nothingIsReadable() {
         return asked.stream().allMatch(each -> each.error() != Errors.NONE);
     }
@@ -89,7 +101,9 @@ final class PendingFetch implements Purgatory.Waiting {
      * Enough bytes, or something that has happened to a partition. What was wrong with a partition from the start is no news: a
      * consumer of a deleted topic and of a live one would be answered at once, ask again at once, and so on for ever.
      */
+    // tag::enough[]
     private boolean isEnough(List<Reading> readings) {
+        // lesson::step4[todo="news from a partition that could be read; or bytes, as many as were wanted and can come"]
         long bytes = 0;
         for (int i = 0; i < readings.size(); i++) {
             if (readings.get(i).isUrgent() && asked.get(i).error() == Errors.NONE) {
@@ -98,9 +112,14 @@ final class PendingFetch implements Purgatory.Waiting {
             bytes += readings.get(i).sizeInBytes();
         }
         return bytes >= Math.min(request.minBytes(), maxBytes);
+        // end::step4
     }
+    // end::enough[]
 
-    private List<Reading> readAll() {
+    /** One reading for each partition, in the order of {@code asked}, all together within {@code maxBytes}, but for KIP-74. */
+    // tag::read-all[]
+    List<Reading> readAll() {
+        // lesson::step2[todo="what is left for the next partition? and until when may a batch be too large?"]
         var readings = new ArrayList<Reading>(asked.size());
         int left = maxBytes;
         boolean nothingYet = true;
@@ -111,8 +130,11 @@ final class PendingFetch implements Purgatory.Waiting {
             readings.add(reading);
         }
         return readings;
+        // end::step2
     }
+    // end::read-all[]
 
+    /** One partition, within what is left and within the limit that it was given itself. */
     private Reading read(Asked each, int left, boolean nothingYet) {
         if (each.error() != Errors.NONE) {
             return Reading.failed(each.error());
@@ -122,6 +144,7 @@ final class PendingFetch implements Purgatory.Waiting {
                 Math.min(left, wanted.partitionMaxBytes()), nothingYet);
     }
 
+    /** Takes the readings over: their files are released when the answer has left, or its connection has gone. */
     private void answer(List<Reading> readings) {
         var data = new FetchResponseData();
         for (int i = 0; i < asked.size(); i++) {

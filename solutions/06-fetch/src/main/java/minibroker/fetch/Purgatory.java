@@ -28,6 +28,7 @@ public final class Purgatory<K> {
         void expire();
     }
 
+    /** A question in here, and all that must be undone when it goes. */
     private final class Parked {
         final Waiting waiting;
         final Collection<K> keys;
@@ -46,8 +47,10 @@ public final class Purgatory<K> {
         this.loop = loop;
     }
 
-    /** Answers now if that is possible, else parks the question for at most {@code maxWaitMs}. */
+    /** Answers now if that is possible, else parks the question under {@code keys}, for at most {@code maxWaitMs}. */
+    // tag::wait[]
     public void completeOrWait(Waiting waiting, Collection<K> keys, long maxWaitMs) {
+        // lesson::step3[todo="ask once; then under each key, with a deadline, and with a way back"]
         if (waiting.tryComplete()) {
             return;
         }
@@ -58,10 +61,14 @@ public final class Purgatory<K> {
             waiting.expire();
         });
         waiting.parked(() -> forget(parked));
+        // end::step3
     }
+    // end::wait[]
 
-    /** Something about {@code key} has changed: whoever waits for it may look again. */
+    /** Something about {@code key} has changed: whoever waits for it may look again, once, the longest waiting first. */
+    // tag::wake[]
     public void wake(K key) {
+        // lesson::step3[todo="who waits for it? and what may change while you go through them?"]
         var waiting = parkedByKey.get(key);
         if (waiting == null) {
             return;
@@ -71,14 +78,24 @@ public final class Purgatory<K> {
                 forget(parked);
             }
         }
+        // end::step3
     }
+    // end::wake[]
 
     /** How many questions wait for {@code key}. */
     public int waitingFor(K key) {
         return parkedByKey.getOrDefault(key, Set.of()).size();
     }
 
+    /** For how many keys anybody waits. */
+    public int keys() {
+        return parkedByKey.size();
+    }
+
+    /** Nothing is left of it: no timer, and no trace under any key. Harmless if it is gone already. */
+    // tag::forget[]
     private void forget(Parked parked) {
+        // lesson::step3[todo="no timer, and no trace under any key; an empty set is a trace, too"]
         parked.deadline.cancel();
         for (var key : parked.keys) {
             parkedByKey.computeIfPresent(key, (k, waiting) -> {
@@ -86,5 +103,7 @@ public final class Purgatory<K> {
                 return waiting.isEmpty() ? null : waiting;
             });
         }
+        // end::step3
     }
+    // end::forget[]
 }

@@ -1,10 +1,12 @@
 package minibroker.produce.topics;
 
 import java.util.List;
+import java.util.Set;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.produce.metadata.MetadataRecord.PartitionRecord;
 import minibroker.wire.ApiContext;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
@@ -17,11 +19,20 @@ import org.apache.kafka.common.requests.MetadataResponse;
  */
 final class ClusterView {
     private final MetadataImage image;
+    private final int nodeId;
+    private final Set<TopicIdPartition> offlineHere;
     private final String listenerName;
     private final short version;
 
     ClusterView(MetadataImage image, ApiContext context) {
+        this(image, context, -1, Set.of());
+    }
+
+    /** @param offlineHere partitions to which the disk of {@code nodeId}, this broker, says no */
+    ClusterView(MetadataImage image, ApiContext context, int nodeId, Set<TopicIdPartition> offlineHere) {
         this.image = image;
+        this.nodeId = nodeId;
+        this.offlineHere = offlineHere;
         this.listenerName = context.listenerName();
         this.version = context.apiVersion();
     }
@@ -44,10 +55,16 @@ final class ClusterView {
                 .setName(name)
                 .setTopicId(topic.id())
                 .setIsInternal(Topic.isInternal(name))
-                .setPartitions(topic.partitions().values().stream().map(this::partition).toList());
+                .setPartitions(topic.partitions().values().stream()
+                        .map(partition -> partition(new TopicIdPartition(topic.id(), partition.partition(), name), partition))
+                        .toList());
     }
 
-    private MetadataResponsePartition partition(PartitionRecord partition) {
+    /**
+     * A replica whose disk says no is called offline. It stays the leader: its records can be read, and nobody could take over.
+     * Kafka elects another one, or none.
+     */
+    private MetadataResponsePartition partition(TopicIdPartition name, PartitionRecord partition) {
         var hasLeader = isReachable(partition.leader());
         return new MetadataResponsePartition()
                 .setErrorCode(errorOf(partition, hasLeader).code())
@@ -56,7 +73,9 @@ final class ClusterView {
                 .setLeaderEpoch(partition.leaderEpoch())
                 .setReplicaNodes(shown(partition.replicas()))
                 .setIsrNodes(shown(partition.isr()))
-                .setOfflineReplicas(partition.replicas().stream().filter(replica -> !isReachable(replica)).toList());
+                .setOfflineReplicas(partition.replicas().stream()
+                        .filter(replica -> !isReachable(replica) || replica == nodeId && offlineHere.contains(name))
+                        .toList());
     }
 
     private Errors errorOf(PartitionRecord partition, boolean hasLeader) {

@@ -1,6 +1,7 @@
 package minibroker.produce.topics;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import minibroker.produce.metadata.ClusterMetadata;
 import minibroker.produce.metadata.MetadataImage;
@@ -57,7 +58,7 @@ public final class DescribeConfigsHandler implements ApiHandler {
             ApiContext context, DescribeConfigsRequestData request, DescribeConfigsResource resource) {
         try {
             var wanted = Optional.ofNullable(resource.configurationKeys()).filter(keys -> !keys.isEmpty());
-            var result = new DescribeConfigsResult();
+            var result = new DescribeConfigsResult().setErrorMessage("");
             for (var entry : entries(context, resource)) {
                 if (wanted.isEmpty() || wanted.get().contains(entry.setting().name())) {
                     result.configs().add(described(entry, request));
@@ -66,7 +67,8 @@ public final class DescribeConfigsHandler implements ApiHandler {
             return result;
         } catch (ApiException e) {
             var error = ApiError.fromThrowable(e);
-            return new DescribeConfigsResult().setErrorCode(error.error().code()).setErrorMessage(error.message());
+            return new DescribeConfigsResult().setErrorCode(error.error().code())
+                    .setErrorMessage(Objects.requireNonNullElse(error.message(), ""));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import minibroker.log.LogDirectory;
 import minibroker.log.PartitionLog;
 import minibroker.produce.metadata.LocalJournal;
@@ -24,12 +25,22 @@ import org.apache.kafka.common.resource.ResourceType;
 /**
  * DescribeLogDirs: how many bytes each partition takes on this broker's disk, and how many are left. The lag says how far a
  * copy in the making is behind; partitions never move between directories here, there is only one, so it is 0.
+ *
+ * <p>While the disk says no to a partition, the directory has the error KAFKA_STORAGE_ERROR. Kafka then names no partitions of it;
+ * ours can still be read, so they are named, and sizes and room help to see why.
  */
 public final class DescribeLogDirsHandler implements ApiHandler {
     private final LogDirectory directory;
+    private final BooleanSupplier someOffline;
 
     public DescribeLogDirsHandler(LogDirectory directory) {
+        this(directory, () -> false);
+    }
+
+    /** @param someOffline does the disk say no to any partition at the moment? */
+    public DescribeLogDirsHandler(LogDirectory directory, BooleanSupplier someOffline) {
         this.directory = directory;
+        this.someOffline = someOffline;
     }
 
     @Override
@@ -44,7 +55,8 @@ public final class DescribeLogDirsHandler implements ApiHandler {
     }
 
     private DescribeLogDirsResult describe(DescribeLogDirsRequest request) {
-        var result = new DescribeLogDirsResult().setLogDir(directory.storage().location());
+        var error = someOffline.getAsBoolean() ? Errors.KAFKA_STORAGE_ERROR : Errors.NONE;
+        var result = new DescribeLogDirsResult().setLogDir(directory.storage().location()).setErrorCode(error.code());
         try {
             return result
                     .setTopics(topics(request))
@@ -72,7 +84,7 @@ public final class DescribeLogDirsHandler implements ApiHandler {
         if (request.isAllTopicPartitions()) {
             return true;
         }
-        var topic = request.data().topics().find(log.partition().topic());
-        return topic != null && topic.partitions().contains(log.partition().partition());
+        return request.data().topics().findAll(log.partition().topic()).stream()          // it may be named twice
+                .anyMatch(topic -> topic.partitions().contains(log.partition().partition()));
     }
 }

@@ -8,6 +8,7 @@ import minibroker.produce.metadata.ClusterMetadata;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
+import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidRequestException;
@@ -30,9 +31,17 @@ public final class MetadataHandler implements ApiHandler {
     private final ClusterMetadata metadata;
     private final Configuration configuration;
     private final AutoTopicCreation autoCreation;
+    private final Set<TopicIdPartition> offline;
 
     public MetadataHandler(
             String clusterId, ClusterMetadata metadata, Configuration configuration, AutoTopicCreation autoCreation) {
+        this(clusterId, metadata, configuration, autoCreation, Set.of());
+    }
+
+    /** @param offline partitions to which this broker's disk says no; a live view */
+    public MetadataHandler(String clusterId, ClusterMetadata metadata, Configuration configuration,
+            AutoTopicCreation autoCreation, Set<TopicIdPartition> offline) {
+        this.offline = offline;
         this.clusterId = clusterId;
         this.metadata = metadata;
         this.configuration = configuration;
@@ -43,7 +52,7 @@ public final class MetadataHandler implements ApiHandler {
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = (MetadataRequest) body;
         refuseNamelessTopics(request);
-        var view = new ClusterView(metadata.image(), context);
+        var view = new ClusterView(metadata.image(), context, metadata.nodeId(), offline);
         var topics = topics(request, context, view);
         var clusterOperations = request.data().includeClusterAuthorizedOperations()
                 ? AuthorizedOperations.onCluster(context)

@@ -35,7 +35,15 @@ final class ReplicaPlacer {
         if (partitions > TopicCreation.MAX_PARTITIONS_PER_REQUEST) {
             throw new PolicyViolationException("Excessively large number of partitions per request.");
         }
-        var first = random.nextInt(brokers.size());
+        return spread(brokers, random.nextInt(brokers.size()), partitions, replicationFactor);
+    }
+
+    /**
+     * @param first index into {@code brokers} of the one that leads partition 0
+     */
+    // tag::spread[]
+    static List<List<Integer>> spread(List<Integer> brokers, int first, int partitions, int replicationFactor) {
+        // lesson::step6[todo="each partition begins one broker further on than the one before, and takes its neighbours"]
         var placed = new ArrayList<List<Integer>>();
         for (int partition = 0; partition < partitions; partition++) {
             var replicas = new ArrayList<Integer>();
@@ -45,5 +53,7 @@ final class ReplicaPlacer {
             placed.add(replicas);
         }
         return placed;
+        // end::step6
     }
+    // end::spread[]
 }
