@@ -1,0 +1,239 @@
+package minibroker.fetch;
+
+import static brokerfromscratch.testkit.check.Expect.expect;
+
+import brokerfromscratch.testkit.check.CheckFailure;
+import brokerfromscratch.testkit.check.Must;
+import brokerfromscratch.testkit.check.Step;
+import java.util.List;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@Step(4)
+@DisplayName("Wait for enough")
+class WaitCheck {
+    private static final int LONG_MS = 60_000;
+    private static final String RELEASE = "Whoever takes a slice owns one reference of its file. answer(readings) takes them "
+        + "over; "
+        + "readings that you do not answer with are yours to release.";
+
+    private final HandBroker broker = new HandBroker();
+
+    private static void waits(String when, Answer answer) {
+        expect("there is an answer " + when, answer.isThere()).toBe(false, "It has less than minBytes, and time to wait.");
+    }
+
+    private static void isThere(String when, Answer answer, String suspicion) {
+        expect("there is an answer " + when, answer.isThere()).toBe(true, suspicion);
+    }
+
+    @Test
+    @DisplayName("a fetch with enough to read is answered at once")
+    @Must("wait-enough")
+    void enoughNow() {
+        var size = broker.appendAndCommit(0, 3);
+        for (int wanted : new int[] {0, 1, size}) {
+            var answer = broker.ask(Question.consumer().from(0, 0).wanting(wanted, LONG_MS));
+            isThere("at once; wanted " + wanted + " bytes, there are " + size, answer, "Enough is minBytes *or more*.");
+            expect("bytes in it", answer.totalBytes()).toBe(size, "The answer holds the readings that were counted.");
+        }
+        waits("at once; wanted one byte more than there is", broker.ask(Question.consumer().from(0, 0).wanting(size + 1,
+            LONG_MS)));
+    }
+
+    @Test
+    @DisplayName("a fetch waits until a record is committed, and is answered in that moment")
+    @Must("wait-enough")
+    void commitWakes() {
+        var answer = broker.ask(Question.consumer().from(0, 0).wanting(1, LONG_MS));
+        waits("while the log is empty", answer);
+        var size = broker.append(0, 3);
+        waits("when records are written and not committed", answer);
+        broker.commit(0, 3);
+        isThere("when they are committed", answer, "FetchHandler wakes the purgatory when offsets have moved; tryComplete "
+            + "must look "
+            + "again, and not at what it read before.");
+        expect("bytes in it", answer.totalBytes()).toBe(size, "The three readings.");
+    }
+
+    @Test
+    @DisplayName("minBytes counts the bytes of all partitions together")
+    @Must("wait-min-bytes")
+    void together() {
+        var size = broker.appendAndCommit(0, 3);
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(2 * size, LONG_MS));
+        waits("with half of the bytes, in one partition", answer);
+        broker.appendAndCommit(1, 3);
+        isThere("with the other half in the other partition", answer, "Count over all partitions.");
+        expect("bytes of the two", List.of(answer.bytes(0), answer.bytes(1))).toBe(List.of(size, size), "Both are in the "
+            + "answer.");
+    }
+
+    @Test
+    @DisplayName("whoever wants more than can come has enough when the answer is full")
+    @Must("wait-min-bytes")
+    void full() {
+        broker.appendAndCommit(0, 3);
+        isThere("at once; at least 1000 bytes wanted, and at most 50", broker.ask(
+            Question.consumer().from(0, 0).wanting(1_000, LONG_MS).atMost(50)),
+            "More than maxBytes will never come, however long it waits.");
+    }
+
+    @Test
+    @DisplayName("whoever does not want to wait is answered at once, with nothing if need be")
+    @Must("wait-zero")
+    void doesNotWait() {
+        for (int wait : new int[] {0, -1}) {
+            var answer = broker.ask(Question.consumer().from(0, 0).wanting(1, wait));
+            isThere("at once; maxWait is " + wait, answer, "It said that it does not wait.");
+            expect("its error", answer.error(0)).toBe(Errors.NONE, "Nothing to read is no error.");
+            expect("tryComplete, asked by hand", Question.consumer().from(0, 0).wanting(1, wait).pending(broker, new Answer())
+                .tryComplete()).toBe(true, "It was answered, but by a deadline of 0 ms: it has waited, if only for a turn.");
+        }
+    }
+
+    @Test
+    @DisplayName("when its time is up, a fetch is answered with what there is by then")
+    @Must("wait-expires")
+    void timeIsUp() {
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(10_000, 500));
+        broker.pass(400);
+        var size = broker.appendAndCommit(0, 3);
+        broker.pass(99);
+        waits("after 499 of 500 ms, with too little", answer);
+        broker.pass(2);
+        isThere("after its 500 ms", answer, "expire answers, whether it is enough or not.");
+        expect("bytes in it", List.of(answer.bytes(0), answer.bytes(1))).toBe(List.of(size, 0),
+            "Less than minBytes, but it is what there is. Read again when the time is up.");
+    }
+
+    @Test
+    @DisplayName("an error that comes while a fetch waits ends its wait")
+    @Must("wait-news")
+    void news() {
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(1, LONG_MS));
+        broker.gone(0);
+        isThere("when partition 0 is gone", answer, "isUrgent() says that the reader must hear of it at once.");
+        expect("the errors", List.of(answer.error(0), answer.error(1))).toBe(List.of(Errors.NOT_LEADER_OR_FOLLOWER, Errors.NONE),
+            "The one that is gone, and the other, of which there is nothing to say.");
+        isThere("at once, for an offset out of range", broker.ask(Question.consumer().from(1, 99).wanting(1, LONG_MS)),
+            "A reader that is out of range must not wait: nothing that comes can help it.");
+    }
+
+    @Test
+    @DisplayName("a reader whose log has parted from ours hears of it at once, although that is no error")
+    @Must("wait-news")
+    void parted() {
+        var reader = new PartitionReader(broker.partitions, new FetchAnnotator() {
+            @Override
+            public boolean parted(FetchRequestView request) {
+                return true;
+            }
+
+            @Override
+            public void annotate(FetchRequestView request, PartitionData answer) {}
+        });
+        expect("tryComplete for such a reader",
+            Question.consumer().from(0, 0).wanting(1, LONG_MS)
+            .pending(broker, reader, new Answer()).tryComplete()).toBe(true, "Ask isUrgent(), not the error: lab 14 will need it.");
+    }
+
+    @Test
+    @DisplayName("what was wrong from the start is no news, unless everything is")
+    @Must("wait-old-news")
+    void oldNews() {
+        isThere("at once; both partitions are unknown", broker.ask(Question.consumer().from(7, 0).from(8, 0).wanting(1, LONG_MS)),
+            "There is nothing to wait for: nothingIsReadable() says so.");
+        var answer = broker.ask(Question.consumer().from(7, 0).from(0, 0).wanting(1, 500));
+        expect("there is an answer at once; one partition is unknown, the other empty", answer.isThere()).toBe(false,
+            "The consumer would ask again at once, and so on, for ever: a hot loop because of one deleted topic. "
+                + "asked.get(i).error() "
+                + "says what was wrong from the start.");
+        broker.pass(501);
+        isThere("when its time is up", answer, "expire answers.");
+        expect("the errors", List.of(answer.error(0), answer.error(1))).toBe(List.of(Errors.UNKNOWN_TOPIC_OR_PARTITION,
+            Errors.NONE),
+            "Then it does hear of the unknown one.");
+    }
+
+    @Test
+    @DisplayName("an idle consumer asks twice a second, and each record comes when it is committed")
+    @Must("wait-enough")
+    void idle() {
+        int asked = 0;
+        for (long at = 0; at < 10_000; at += 500) {
+            var answer = broker.ask(Question.consumer().from(0, 0).wanting(1, 500));
+            broker.pass(499);
+            waits("before its 500 ms are over", answer);
+            broker.pass(1);
+            isThere("after its 500 ms", answer, "expire answers.");
+            asked++;
+        }
+        expect("questions in ten seconds", asked).toBe(20, "Each took 500 ms.");
+    }
+
+    @Test
+    @DisplayName("a reader that has left is not answered, and keeps nothing")
+    @Must("wait-release")
+    void left() {
+        var answer = broker.ask(Question.consumer().from(0, 0).wanting(1, LONG_MS));
+        answer.readerLeaves();
+        broker.appendAndCommit(0, 3);
+        broker.pass(2 * LONG_MS);
+        expect("there is an answer for a reader that has left", answer.isThere()).toBe(false, "It was taken back.");
+        expectNoFileHeld();
+    }
+
+    @Test
+    @DisplayName("a fetch that was looked at many times holds no file")
+    @Must("wait-release")
+    void holdsNothing() {
+        var answer = broker.ask(Question.consumer().from(0, 0).wanting(10_000, 500));
+        for (int i = 0; i < 20; i++) {
+            broker.appendAndCommit(0, 1);
+        }
+        waits("while it has less than it wants", answer);
+        answer.readerLeaves();
+        expectNoFileHeld();
+    }
+
+    @Test
+    @DisplayName("an answer holds its files until it has left, and no longer")
+    @Must("wait-release")
+    void holdsUntilSent() {
+        broker.appendAndCommit(0, 3);
+        var answer = broker.ask(Question.consumer().from(0, 0));
+        broker.dropRecords(0);
+        broker.pass(120_000);
+        var waiting = broker.openFiles();
+        answer.sent();
+        expect("open files that an answer on its way holds", waiting - broker.openFiles()).toBe(1,
+            "Its records are read from the file when the socket has room; until then the file must stay open. Do not release "
+                + "what "
+                + "you answer with: answer(readings) does, when it is sent.");
+        var unread = new HandBroker();
+        unread.appendAndCommit(0, 3);
+        unread.dropRecords(0);
+        unread.pass(120_000);
+        expect("open files after it was sent", broker.openFiles()).toBe(unread.openFiles(), RELEASE);
+    }
+
+    /** All records are deleted, and their files have had time to go. */
+    private void expectNoFileHeld() {
+        try {
+            broker.dropRecords(0);
+            broker.pass(120_000);
+        } catch (IllegalStateException e) {
+            throw new CheckFailure("the partition's files", "open as long as the log uses them", String.valueOf(e.getMessage()),
+                "Released twice: a reading that was answered is released by answer(readings), others once by you.");
+        }
+        var unread = new HandBroker();
+        unread.appendAndCommit(0, 3);
+        unread.dropRecords(0);
+        unread.pass(120_000);
+        expect("open files after the records were deleted, compared with a broker without readers",
+            broker.openFiles() - unread.openFiles()).toBe(0, RELEASE);
+    }
+}
