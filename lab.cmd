@@ -10,8 +10,8 @@ set "flags=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 
 rem What a command needs: the broker and this command; or also what learner's code is compiled against and checked with.
 set "stage=broker"
-for %%w in (start check watch moment break diagnose jshell replay author) do if /i "%~1"=="%%w" set "stage=labs"
-if /i "%~1"=="run" for %%w in (%*) do if /i "%%~w"=="--mine" set "stage=labs"
+for %%w in (start check watch moment break compare diagnose jshell replay author) do if /i "%~1"=="%%w" set "stage=labs"
+for %%c in (run demo) do if /i "%~1"=="%%c" for %%w in (%*) do if /i "%%~w"=="--mine" set "stage=labs"
 set "goal=-pl mini-broker,labs/grader -am package"
 if "%stage%"=="labs" set "goal=-pl labs/testkit,labs/grader -am install"
 

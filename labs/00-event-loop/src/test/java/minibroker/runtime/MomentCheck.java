@@ -6,6 +6,7 @@ import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterKind;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.check.Moment;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Moment
+@PublicProtocol
 @ClusterTest(on = ClusterKind.PROCESS)
 @DisplayName("A broker that turns on your loop")
 class MomentCheck {

@@ -8,6 +8,7 @@ import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterKind;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import brokerfromscratch.testkit.check.Moment;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Moment
+@PublicProtocol
 @ClusterTest(on = ClusterKind.PROCESS)
 @DisplayName("A stock consumer reads what your code laid out")
 class MomentCheck {

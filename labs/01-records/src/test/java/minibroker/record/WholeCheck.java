@@ -205,6 +205,9 @@ class WholeCheck {
             "A CRC agrees with whatever its maker computed it over, nonsense included.");
         batch.putInt(BatchFormat.RECORD_COUNT, 1).putInt(BatchFormat.LAST_OFFSET_DELTA, -1);
         expect("content with lastOffsetDelta -1", content()).toBe(CORRUPT, "The next offset would lie before this batch.");
+        batch.putInt(BatchFormat.LAST_OFFSET_DELTA, 0);
+        expect("content with lastOffsetDelta 0 and one record", content()).toBe(WHOLE,
+            "A batch of one record: its first offset is its last, too.");
     }
 
     @Test

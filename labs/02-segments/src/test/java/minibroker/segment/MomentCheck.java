@@ -6,6 +6,7 @@ import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterKind;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.check.Moment;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Moment
+@PublicProtocol
 @ClusterTest(on = ClusterKind.PROCESS)
 @DisplayName("A stock client on your segments")
 class MomentCheck {

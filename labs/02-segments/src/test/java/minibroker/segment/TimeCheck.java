@@ -6,10 +6,13 @@ import static minibroker.segment.Readings.SPARSE;
 import static minibroker.segment.Readings.TIME_INDEX;
 import static minibroker.segment.Readings.batch;
 import static minibroker.segment.Readings.header;
+import static minibroker.segment.Readings.logWith;
+import static minibroker.segment.Readings.together;
 
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import minibroker.record.BatchBuilder;
 import minibroker.runtime.sim.SimDisk;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.Test;
 @Step(7)
 @DisplayName("Find a time")
 class TimeCheck {
+    private static final int LARGE = 400_000;
+
     private final SimDisk disk = new SimDisk(1);
     private Segment segment;
 
@@ -94,6 +99,8 @@ class TimeCheck {
         append(1_000, 9_000, 2_000, 3_000, 9_500);
         expect("record at 2500 or later, from offset 4 on", offsetAt(2_500, 4)).toBe(6L,
             "Records before fromOffset are deleted for everybody. A batch that looked right may hold none: then walk on.");
+        expect("record at 9001 or later, from offset 3 on", offsetAt(9_001, 3)).toBe(3L,
+            "The second batch has the offsets 2 and 3: its *last* one is not before fromOffset.");
     }
 
     @Test
@@ -105,5 +112,46 @@ class TimeCheck {
         append(9_500);
         expect("record at 5000 or later, from offset 1 on", offsetAt(5_000, 1)).toBe(2L,
             "The first batch has a time of 9000 and goes on to offset 1, but not in one record. It holds nothing: then walk on.");
+    }
+
+    @Test
+    @DisplayName("only a batch that may hold the record is opened")
+    @Must("time-little")
+    void opensLittle() throws IOException {
+        var reads = new WatchedReads();
+        disk.createDirectory("other-0");
+        segment = Segment.create(reads.of(disk), "other-0", 0, new Segment.Limits(1_000_000_000, 10_000));
+        for (long timestampMs : new long[] {9_600, 2_000, 3_000, 4_000, 9_500}) {
+            var large = BatchBuilder.startingAt(segment.nextOffset()).append(timestampMs, null, new byte[LARGE]).build();
+            segment.append(large.duplicate(), List.of(header(large)));
+        }
+        reads.bytesSinceLastAsked();
+        expect("record at 9400 or later, from offset 1 on", offsetAt(9_400, 1)).toBe(4L, "The last of five batches.");
+        var read = reads.bytesSinceLastAsked();
+        expect("bytes read from the log for that, where each of five batches has " + LARGE, read).toSatisfy(read < 2 * LARGE,
+            "less than " + 2 * LARGE, "Headers cost little, records much. Before you open a batch, ask its header: is it young "
+                + "enough (maxTimestamp), and does it end at fromOffset or behind it?");
+    }
+
+    @Test
+    @DisplayName("a log that ends too early has not said that there is no such record")
+    @Must("time-damage")
+    void damaged() throws IOException {
+        var first = batch(0, 2, 1_000);
+        var second = batch(2, 2, 9_000);
+        var batches = new BatchFile(logWith(disk, together(first, ByteBuffer.allocate(second.limit()))), 0);
+        batches.takeIn(header(first), 0);
+        batches.takeIn(header(second), first.limit());
+        var indexes = new SegmentIndexes(disk, DIRECTORY, 0, SPARSE);
+        indexes.clear();
+        String said = null;
+        try {
+            new BatchLookup(batches, indexes, why -> {}).findByTimestamp(5_000, 0);
+        } catch (IOException e) {
+            said = e.getMessage();
+        }
+        expect("the IOException", said).toSatisfy(said != null && said.contains("damaged"), "one that says what is damaged",
+            "Zeros lie where the second batch was, and the walk stopped there. \"No record is that young\" would be a guess: "
+                + "requireEnd, then say so.");
     }
 }

@@ -141,6 +141,8 @@ class RetentionCheck {
         givenFive();
         expect("expired with retention.ms -1 and retention.bytes -1", expired(FOR_EVER, 1L << 50)).toBe(0,
                 "Settings of -1 switch a reason off. A comparison with -1 does not.");
+        expect("expired with retention.bytes 0", expired(bytes(0), 0)).toBe(5,
+                "Only -1 means without a limit. With 0 the rest is always enough.");
     }
 
     @Test
@@ -176,6 +178,16 @@ class RetentionCheck {
                 "Nobody may read the first two any more: they end at the log start or before it.");
         expect("expired with cleanup.policy compact and a log start of 8", expired(compacted, 8, 15, 1L << 40)).toBe(2,
                 "The third segment, from 6 to 8, still has offset 8.");
+    }
+
+    @Test
+    @DisplayName("an empty segment that is closed holds nobody up")
+    @Must("keep-policy")
+    void emptyAndClosed() throws IOException {
+        segments = new SegmentList(List.of(machine.segment(FOR_EVER, 0, batch(0, 3)), machine.segment(FOR_EVER, 3),
+                machine.segment(FOR_EVER, 9, batch(9, 3))));
+        expect("expired, where the log start is 9 and compaction has left nothing from 3 to 8", expired(FOR_EVER, 9, 12, 0)).toBe(2,
+                "Only the active segment is kept because it is empty: there the next record goes. A closed one gets none.");
     }
 
     @Test

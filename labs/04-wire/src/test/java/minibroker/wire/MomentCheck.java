@@ -6,6 +6,7 @@ import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterKind;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import brokerfromscratch.testkit.check.Moment;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @Moment
+@PublicProtocol
 @ClusterTest(on = ClusterKind.PROCESS)
 @DisplayName("Stock clients talk to your wire")
 class MomentCheck {

@@ -7,6 +7,7 @@ import brokerfromscratch.testkit.ApacheCluster;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.MiniBrokerOnly;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Needs Apache Kafka's jars: {@code mvn verify -pl labs/checks -am -Papache-tools -Dapache.kafka.libs=FOLDER}. */
+@MiniBrokerOnly("here Kafka's own tool judges our files")
 @Tag("needs-apache")
 @ClusterTest(on = PROCESS)
 @DisplayName("Apache Kafka's DumpLogSegments")

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.MiniBrokerOnly;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
  * object may be right and still not be sayable: some fields throw when an old version has no room for them, and stock Java
  * clients, which speak the newest version only, would never show it.
  */
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = IN_JVM)
 @DisplayName("Every request, in every version that is advertised,")
 class EveryVersionCheck {
@@ -83,7 +84,7 @@ class EveryVersionCheck {
     }
 
     @Test
-    @Tag("mini-broker-only")
+    @MiniBrokerOnly("Kafka has more APIs than we")
     @DisplayName("is one that this check asks")
     void isAskedHere() throws Exception {
         var asked = new RequestsOfEveryVersion(NOBODYS_ID).apis();
@@ -92,7 +93,6 @@ class EveryVersionCheck {
     }
 
     @Test
-    @Tag("mini-broker-only")
     @DisplayName("is every stable version that kafka-clients knows")
     void isEveryStableVersion() throws Exception {
         for (var range : advertised()) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.MiniBrokerOnly;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import java.io.IOException;
 import java.net.SocketException;
@@ -23,13 +25,13 @@ import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Peers that lie, stall and talk nonsense, against a broker with 256 MB of heap: it must stay up, and go on serving everybody
  * else. The storm prints its seed; {@code -Dseed=N} repeats it.
  */
+@PublicProtocol
 @ClusterTest(on = PROCESS)
 @DisplayName("A broker under a storm of malformed frames")
 class MalformedStormCheck {
@@ -71,7 +73,7 @@ class MalformedStormCheck {
     }
 
     @Test
-    @Tag("mini-broker-only")                // Kafka believes the announcement, and 300 of them are 30 GB
+    @MiniBrokerOnly("Kafka believes the announcement, and 300 of them are 30 GB")
     @DisplayName("does not set memory aside for bytes that were only announced")
     void doesNotBelieveAnnouncements() throws Exception {
         for (int i = 0; i < 300; i++) {
@@ -81,7 +83,7 @@ class MalformedStormCheck {
     }
 
     @Test
-    @Tag("mini-broker-only")                // Kafka bounds this with queued.max.request.bytes, which is off unless it is set
+    @MiniBrokerOnly("Kafka bounds this with queued.max.request.bytes, which is off unless it is set")
     @DisplayName("holds back peers whose half frames would fill its memory")
     void holdsBackHalfFrames() throws Exception {
         var megabyte = new byte[1 << 20];

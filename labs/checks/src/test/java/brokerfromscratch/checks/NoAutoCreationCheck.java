@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = IN_JVM, settings = "auto.create.topics.enable=false")
 @DisplayName("With auto.create.topics.enable=false")
 class NoAutoCreationCheck {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +31,9 @@ import org.apache.kafka.common.requests.InitProducerIdResponse;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = {IN_JVM, PROCESS})
 @DisplayName("A broker that is started again")
 class SigkillCheck {
@@ -142,14 +141,15 @@ class SigkillCheck {
     @Test
     @DisplayName("finds a clean-shutdown marker after a clean stop, and none after a kill")
     void leavesAMarker() throws Exception {
+        var marker = cluster.dataOf(broker).resolve(".kafka_cleanshutdown");
         cluster.stop(broker);
-        assertThat(marker()).exists();
+        assertThat(marker).exists();
 
         cluster.restart(broker);
-        assertThat(marker()).as("it speaks of one stop only").doesNotExist();
+        assertThat(marker).as("it speaks of one stop only").doesNotExist();
 
         cluster.kill(broker);
-        assertThat(marker()).doesNotExist();
+        assertThat(marker).doesNotExist();
         cluster.restart(broker);
     }
 
@@ -203,9 +203,5 @@ class SigkillCheck {
             var body = new RequestsOfEveryVersion(Uuid.ZERO_UUID).request(ApiKeys.INIT_PRODUCER_ID, (short) 4, "");
             return ((InitProducerIdResponse) connection.ask(ApiKeys.INIT_PRODUCER_ID, (short) 4, body)).data().producerId();
         }
-    }
-
-    private Path marker() {
-        return cluster.dataOf(broker).resolve(".kafka_cleanshutdown");
     }
 }

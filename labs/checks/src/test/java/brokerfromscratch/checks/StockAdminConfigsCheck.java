@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -30,10 +31,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = {IN_JVM, PROCESS}, settings = "log.retention.ms=123456789")
 @DisplayName("A stock Admin, asked about settings,")
 class StockAdminConfigsCheck {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.MiniBrokerOnly;
+import brokerfromscratch.testkit.PublicProtocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +36,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = {IN_JVM, PROCESS})
 @DisplayName("A stock Admin, asked about topics,")
 class StockAdminTopicsCheck {
@@ -130,7 +131,7 @@ class StockAdminTopicsCheck {
     }
 
     @Test
-    @Tag("mini-broker-only")            // Kafka 4.3.1 refuses the increase, too, and has 10,001 partitions afterwards
+    @MiniBrokerOnly("Kafka 4.3.1 refuses the increase, too, and has 10,001 partitions afterwards")
     @DisplayName("is refused more partitions than one change of the metadata can hold")
     void isRefusedMillionsOfPartitions(Clients clients) throws Exception {
         clients.createTopic("modest", 1);

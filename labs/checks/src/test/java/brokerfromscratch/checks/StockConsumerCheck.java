@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = {IN_JVM, PROCESS})
 @DisplayName("A stock consumer that assigns its partitions itself")
 class StockConsumerCheck {

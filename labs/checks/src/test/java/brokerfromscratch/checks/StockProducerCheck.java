@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,11 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = {IN_JVM, PROCESS})
 @DisplayName("A stock producer")
 class StockProducerCheck {

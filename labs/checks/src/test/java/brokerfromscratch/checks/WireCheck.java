@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,12 +23,11 @@ import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = IN_JVM)
 @DisplayName("On one connection")
 class WireCheck {

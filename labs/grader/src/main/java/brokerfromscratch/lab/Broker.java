@@ -62,6 +62,12 @@ public final class Broker {
         process.waitFor();
     }
 
+    /** Asks the broker to stop and waits for that; false if it did not within ten seconds: then it still runs. */
+    public boolean stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    }
+
     /** Asks the broker to stop, insists after a while, and lets no later {@link #start} succeed. */
     public void stopForGood() throws InterruptedException {
         stoppedForGood = true;

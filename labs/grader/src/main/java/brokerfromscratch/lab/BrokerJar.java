@@ -15,7 +15,7 @@ public final class BrokerJar {
     private BrokerJar() {}
 
     /** The finished broker: how it is started with a server.properties, in words of a command line. */
-    static Function<Path, List<String>> of(House house) {
+    public static Function<Path, List<String>> of(House house) {
         return properties -> command(house, properties);
     }
 

@@ -15,7 +15,7 @@ final class CommandGroups implements IHelpSectionRenderer {
 
     private static Map<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
-        groups.put("See it", List.of("demo", "run", "look", "kafka"));
+        groups.put("See it", List.of("demo", "run", "look", "kafka", "compare"));
         groups.put("Your way through the labs", List.of("list", "start", "predict", "check", "watch", "moment", "skip"));
         groups.put("Stuck", List.of("hint", "solution", "reset", "which"));
         groups.put("Look inside", List.of("break", "diagnose", "jshell", "replay"));

@@ -14,6 +14,7 @@ import brokerfromscratch.lab.loop.SolutionCommand;
 import brokerfromscratch.lab.loop.StartCommand;
 import brokerfromscratch.lab.loop.WhichCommand;
 import brokerfromscratch.lab.play.BreakCommand;
+import brokerfromscratch.lab.play.CompareCommand;
 import brokerfromscratch.lab.play.DiagnoseCommand;
 import brokerfromscratch.lab.play.DoctorCommand;
 import brokerfromscratch.lab.play.JShellCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         RunCommand.class,
         LookCommand.class,
         KafkaCommand.class,
+        CompareCommand.class,
         BreakCommand.class,
         DiagnoseCommand.class,
         JShellCommand.class,

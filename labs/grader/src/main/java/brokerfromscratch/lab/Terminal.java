@@ -16,6 +16,7 @@ import java.util.Locale;
 public final class Terminal {
     private final PrintStream out;
     private final BufferedReader in;
+    private final Charset charset;
     private final boolean blocks;
     private final boolean interactive;
 
@@ -26,6 +27,7 @@ public final class Terminal {
     private Terminal(PrintStream out, InputStream in, Charset charset, boolean interactive) {
         this.out = out;
         this.in = new BufferedReader(new InputStreamReader(in, charset));
+        this.charset = charset;
         this.blocks = charset.newEncoder().canEncode(Bars.BLOCK);
         this.interactive = interactive;
     }
@@ -75,6 +77,11 @@ public final class Terminal {
     /** True if the terminal can show a block; otherwise bars are drawn with {@code #}. */
     public boolean showsBlocks() {
         return blocks;
+    }
+
+    /** What the terminal on the other side understands: for a program that shares it. */
+    public Charset encoding() {
+        return charset;
     }
 
     /** True if a person sits there, who can be asked. Output into a file or a pipe, or input from one, means no. */

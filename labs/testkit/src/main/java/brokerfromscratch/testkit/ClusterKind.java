@@ -1,6 +1,7 @@
 package brokerfromscratch.testkit;
 
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /**
  * Where the brokers of a {@link Cluster} live. A check that speaks only the public protocol passes on all of them; if real
@@ -28,6 +29,19 @@ public enum ClusterKind {
         @Override
         public Cluster start(Map<String, String> settings) {
             return ApacheCluster.start(settings);
+        }
+    },
+
+    /**
+     * Apache Kafka in a container, if a Docker engine runs here and has the image. Only on request, by
+     * {@code -Dcluster=TESTCONTAINERS}, and only with the module labs/containers on the class path.
+     */
+    TESTCONTAINERS("Apache Kafka in a container") {
+        @Override
+        public Cluster start(Map<String, String> settings) {
+            var maker = ServiceLoader.load(ClusterMaker.class).findFirst().orElseThrow(() -> new IllegalStateException(
+                "a cluster in a container needs the module labs/containers: mvn -pl labs/checks -am verify -Pcontainers"));
+            return maker.start(settings);
         }
     };
 

@@ -19,9 +19,11 @@ import java.util.Set;
 /**
  * A class of checks, as its source has it: nothing is compiled or run.
  *
- * @param step from {@code @Step}; 0 if it has none
+ * @param fullName with the package
+ * @param step     from {@code @Step}; 0 if it has none
+ * @param judge    who may judge its brokers
  */
-record CheckSource(String name, int step, boolean isMoment, List<Method> methods) {
+record CheckSource(String name, String fullName, int step, boolean isMoment, Judge judge, List<Method> methods) {
     private static final Set<String> TESTS = Set.of("Test", "ParameterizedTest", "RepeatedTest", "TestFactory");
 
     /**
@@ -29,8 +31,18 @@ record CheckSource(String name, int step, boolean isMoment, List<Method> methods
      *
      * @param title from {@code @DisplayName}; null for none
      * @param must  from {@code @Must}; null for none
+     * @param ours  from {@code @MiniBrokerOnly}: why Apache Kafka is not asked; null if it is
      */
-    record Method(String name, String title, String must) {}
+    record Method(String name, String title, String must, String ours) {}
+
+    /**
+     * What a class of checks says of Apache Kafka.
+     *
+     * @param hasCluster it is a {@code @ClusterTest}; else it looks at no broker
+     * @param isPublic   it is {@code @PublicProtocol}
+     * @param ours       from {@code @MiniBrokerOnly}; null if it has none
+     */
+    record Judge(boolean hasCluster, boolean isPublic, String ours) {}
 
     CheckSource {
         methods = List.copyOf(methods);
@@ -49,19 +61,25 @@ record CheckSource(String name, int step, boolean isMoment, List<Method> methods
         var task = (JavacTask) Compilers.ofThisJdk().getTask(null, null, problem -> {}, List.of("-proc:none"), null,
                 List.of(new TextOfSource(file, text)));
         try {
-            return task.parse().iterator().next().getTypeDecls().stream().filter(ClassTree.class::isInstance)
-                    .map(type -> of((ClassTree) type)).filter(check -> !check.methods.isEmpty()).toList();
+            var unit = task.parse().iterator().next();
+            var prefix = unit.getPackageName() == null ? "" : unit.getPackageName() + ".";
+            return unit.getTypeDecls().stream().filter(ClassTree.class::isInstance)
+                    .map(type -> of(prefix, (ClassTree) type)).filter(check -> !check.methods.isEmpty()).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static CheckSource of(ClassTree type) {
+    private static CheckSource of(String prefix, ClassTree type) {
         var methods = new ArrayList<Method>();
         addMethodsOf(type, methods);
+        var name = type.getSimpleName().toString();
         var step = annotation(type.getModifiers(), "Step").map(Integer::parseInt).orElse(0);
         var isMoment = annotation(type.getModifiers(), "Moment").isPresent();
-        return new CheckSource(type.getSimpleName().toString(), step, isMoment, methods);
+        var judge = new Judge(annotation(type.getModifiers(), "ClusterTest").isPresent(),
+                annotation(type.getModifiers(), "PublicProtocol").isPresent(),
+                annotation(type.getModifiers(), "MiniBrokerOnly").orElse(null));
+        return new CheckSource(name, prefix + name, step, isMoment, judge, methods);
     }
 
     /** Nested classes of checks belong to the outer one. */
@@ -71,7 +89,8 @@ record CheckSource(String name, int step, boolean isMoment, List<Method> methods
                 addMethodsOf(nested, methods);
             } else if (member instanceof MethodTree method && isCheck(method)) {
                 methods.add(new Method(method.getName().toString(), annotation(method.getModifiers(), "DisplayName").orElse(null),
-                        annotation(method.getModifiers(), "Must").orElse(null)));
+                        annotation(method.getModifiers(), "Must").orElse(null),
+                        annotation(method.getModifiers(), "MiniBrokerOnly").orElse(null)));
             }
         }
     }

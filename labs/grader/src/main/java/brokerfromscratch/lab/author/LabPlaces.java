@@ -64,6 +64,11 @@ public record LabPlaces(CourseLab course, LabFile lab) {
         return course.solution().resolve("alternatives");
     }
 
+    /** Survivors of {@code lab author mutants} that were read and set aside. It may be missing. */
+    Path mutants() {
+        return course.solution().resolve("mutants.yaml");
+    }
+
     Path chapter() {
         return house().root().resolve("book/chapters").resolve(lab.folder() + ".adoc");
     }

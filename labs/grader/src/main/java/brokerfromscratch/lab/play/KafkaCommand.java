@@ -8,20 +8,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Apache Kafka's own tools, on any broker: if they are content with yours, it speaks Kafka. */
 @Command(name = "kafka", description = {
     "Starts one of Apache Kafka's own tools. Without a name: which there are.",
     "It asks the broker at 127.0.0.1:9092 unless --bootstrap-server says otherwise.",
-    "What stands behind the name is for the tool."})
+    "What stands behind the name is for the tool; what is for this command stands before it."})
 public final class KafkaCommand implements Callable<Integer> {
     private static final String BROKER = "127.0.0.1:9092";
 
-    @Option(names = "--yes",
-        description = "Fetch the tools' jars without asking, if they are not here yet. It stands before the name.")
-    private boolean yes;
+    @Mixin
+    private WhichKafka kafka = new WhichKafka();
 
     @Parameters(arity = "0..*", paramLabel = "TOOL",
         description = "Its name, with or without kafka- before it, and what to tell it.")
@@ -41,10 +40,7 @@ public final class KafkaCommand implements Callable<Integer> {
         if (!arguments.equals(given)) {
             LookCommand.requireListener(BROKER);             // a tool would try for a minute
         }
-        var libs = new KafkaLibs(House.ofThisCommand());
-        if (!libs.areThere()) {
-            libs.fetch(yes, terminal);
-        }
+        var libs = kafka.libs(House.ofThisCommand(), terminal);
         return Child.talk(Child.java(libs.classPath(), List.of("-Dlog4j2.level=ERROR"), tool.main, arguments));
     }
 

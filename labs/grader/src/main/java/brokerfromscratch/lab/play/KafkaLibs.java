@@ -2,28 +2,54 @@ package brokerfromscratch.lab.play;
 
 import brokerfromscratch.lab.House;
 import brokerfromscratch.lab.LabException;
-import brokerfromscratch.lab.Systems;
 import brokerfromscratch.lab.Terminal;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** Apache Kafka's own jars: fetched by Maven when they are needed for the first time, and only if the reader agrees. */
-record KafkaLibs(House house) {
+/**
+ * Apache Kafka's own jars, the broker and its tools: fetched by Maven when they are needed for the first time, and only if the
+ * reader agrees; or a folder that the reader names.
+ */
+public record KafkaLibs(House house, Path folder) {
     /** Measured with an empty local repository: 56 of jars, the rest is what Maven itself needs to fetch them. */
     private static final int MEGABYTES = 70;
 
-    Path folder() {
-        return house.root().resolve("target/lab/kafka-libs");
+    private static final Pattern BROKER = Pattern.compile("kafka_2\\.13-(\\d[\\w.-]*)\\.jar");
+
+    /** Those that this command fetches. */
+    public static KafkaLibs of(House house) {
+        return new KafkaLibs(house, house.root().resolve("target/lab/kafka-libs"));
+    }
+
+    /** A folder with Kafka's jars, as the directory {@code libs} of Kafka's own distribution is one. */
+    static KafkaLibs in(House house, Path folder) {
+        var libs = new KafkaLibs(house, folder.toAbsolutePath().normalize());
+        if (libs.brokersJar() == null) {
+            throw new LabException("there is no kafka_2.13-VERSION.jar in " + folder + ", so it is no folder of Apache Kafka's jars");
+        }
+        return libs;
     }
 
     /** {@code folder/*}: all jars in it, as a class path takes them. No Path, because on Windows none may have a star. */
-    String classPath() {
+    public String classPath() {
         return folder() + File.separator + "*";
+    }
+
+    /** {@code 4.3.1}. */
+    public String version() {
+        var broker = BROKER.matcher(String.valueOf(brokersJar()));
+        return broker.matches() ? broker.group(1) : "of an unknown version";
+    }
+
+    private String brokersJar() {
+        var names = folder.toFile().list();                     // null if there is no such folder
+        return names == null ? null
+            : List.of(names).stream().filter(name -> BROKER.matcher(name).matches()).findFirst().orElse(null);
     }
 
     boolean areThere() {
@@ -32,20 +58,12 @@ record KafkaLibs(House house) {
 
     /** @param agreed the reader said yes already */
     void fetch(boolean agreed, Terminal terminal) throws IOException, InterruptedException {
-        terminal.say("Apache Kafka's tools are not here yet. Maven fetches their jars, up to %d MB, once, into %s.", MEGABYTES,
-            house.show(folder()));
+        jars().announce(terminal);
         if (!agreed && !agrees(terminal)) {
-            throw new LabException("nothing was fetched. " + Systems.labCommand() + " kafka --yes TOOL fetches without asking");
+            throw new LabException("nothing was fetched. With --yes they are fetched without asking, "
+                + "and --libs DIR uses those that you have already");
         }
-        terminal.say("This takes some minutes the first time ...");
-        var fresh = folder().resolveSibling("kafka-libs.new");           // half of the jars must not look like all of them
-        FaultyLayer.delete(fresh);
-        if (maven(fresh) != 0) {
-            throw new LabException("Maven could not fetch them; it says why above. Is there a network? "
-                + "Does Maven know your proxy (~/.m2/settings.xml)?");
-        }
-        Files.move(fresh, folder());
-        terminal.say("Done.");
+        jars().fetch(terminal);
     }
 
     private static boolean agrees(Terminal terminal) {
@@ -53,10 +71,8 @@ record KafkaLibs(House house) {
         return answer != null && answer.toLowerCase(Locale.ROOT).startsWith("y");
     }
 
-    private int maven(Path into) throws IOException, InterruptedException {
-        var command = new ArrayList<>(Maven.command());
-        command.addAll(List.of("-q", "-B", "-ntp", "-f", house.root().resolve("mini-broker/bench/kafka-pom.xml").toString(),
-            "dependency:copy-dependencies", "-DincludeScope=runtime", "-DoutputDirectory=" + into));
-        return Child.run(command);
+    private FetchedJars jars() {
+        return new FetchedJars(house, folder, house.root().resolve("mini-broker/bench/kafka-pom.xml"), "Apache Kafka's jars",
+            MEGABYTES);
     }
 }
