@@ -30,6 +30,14 @@ final class Diagrams {
         return DIAGRAM.matcher(html).replaceAll(diagram -> Matcher.quoteReplacement(adapted(diagram.group())));
     }
 
+    static String withVariables(String svg) {
+        var adapted = svg;
+        for (var entry : VARIABLES.entrySet()) {
+            adapted = adapted.replace(entry.getKey(), entry.getValue());
+        }
+        return adapted;
+    }
+
     /** It keeps its size, unless the page is narrower. */
     private static String adapted(String svg) {
         var width = WIDTH.matcher(svg).results().map(found -> found.group(1)).findFirst().orElse("600");
@@ -41,9 +49,6 @@ final class Diagrams {
             .replaceAll(" id='[^']*'", "")                       // the same in each diagram, and nothing points there
             .replaceAll(" font-family='sans-serif'", "")
             .replaceAll(" font-family='monospace'", " class='mono'");
-        for (var entry : VARIABLES.entrySet()) {
-            adapted = adapted.replace(entry.getKey(), entry.getValue());
-        }
-        return adapted;
+        return withVariables(adapted);
     }
 }

@@ -7,6 +7,8 @@ import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.Options;
 import org.asciidoctor.SafeMode;
+import org.asciidoctor.ast.Document;
+import org.asciidoctor.extension.Treeprocessor;
 import org.asciidoctor.log.LogRecord;
 import org.asciidoctor.log.Severity;
 
@@ -52,6 +54,26 @@ final class Press implements AutoCloseable {
         asciidoctor.requireLibrary("asciidoctor-revealjs");
         var html = asciidoctor.loadFile(source.toFile(), options("revealjs", true, attributes)).convert();
         return Diagrams.inTheColoursOfThePage(html);
+    }
+
+    /**
+     * One document as a PDF.
+     *
+     * @param drawn runs when all diagrams are drawn, before they are put on their pages
+     */
+    void pdf(Path source, Map<String, Object> attributes, Path pdf, Runnable drawn) {
+        current = source;
+        asciidoctor.requireLibrary("asciidoctor-pdf");
+        asciidoctor.javaExtensionRegistry().treeprocessor(new PaperBlocks()).treeprocessor(new Treeprocessor() {
+            @Override
+            public Document process(Document document) {
+                drawn.run();
+                return document;
+            }
+        });
+        var options = options("pdf", true, attributes);
+        options.setToFile(pdf.toAbsolutePath().toString());
+        asciidoctor.convertFile(source.toFile(), options);
     }
 
     private Options options(String backend, boolean standalone, Map<String, Object> more) {

@@ -30,15 +30,28 @@ abstract class ReadCommand {
     final void read(Reading reading, String page) throws IOException, InterruptedException {
         var house = House.ofThisCommand();
         var terminal = Terminal.ofThisProcess();
-        if (port != null && (port < 0 || port > 65_535)) {
-            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535, but was " + port);
-        }
+        requirePossiblePort();
         new Press(house, terminal).print(reading);
         if (noServe) {
             terminal.say("Open in a browser: %s", house.show(reading.folder(house).resolve(page)));
         } else {
             serve(reading.folder(house), page, terminal);
         }
+    }
+
+    private void requirePossiblePort() {
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw new ParameterException(spec.commandLine(), "--port must be between 0 and 65535, but was " + port);
+        }
+    }
+
+    /** Makes it if needed, and says where it is. */
+    final void make(Reading reading) throws IOException, InterruptedException {
+        var house = House.ofThisCommand();
+        var terminal = Terminal.ofThisProcess();
+        requirePossiblePort();
+        new Press(house, terminal).print(reading);
+        terminal.say("The PDF: %s", house.show(reading.frontPage(house)));
     }
 
     private void serve(Path folder, String page, Terminal terminal) throws IOException, InterruptedException {

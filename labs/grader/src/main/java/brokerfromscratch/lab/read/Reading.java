@@ -12,8 +12,10 @@ import java.util.List;
 
 /** Something to read that is made from the sources: where it lies, and whether it is still what they say. */
 enum Reading {
-    BOOK("book", "book/target/site"),
-    SLIDES("slides", "slides/target/decks");
+    BOOK("book", "book/target/site", "index.html"),
+    /** All chapters as one PDF. */
+    PAPER("book", "book/target", "broker-from-scratch.pdf"),
+    SLIDES("slides", "slides/target/decks", "index.html");
 
     /** Pages include code from the layers and from the labs' checks, so a change there is a change of the book. */
     private static final List<String> SOURCES = List.of("book", "slides", "solutions", "labs");
@@ -21,10 +23,12 @@ enum Reading {
 
     private final String module;
     private final String made;
+    private final String first;
 
-    Reading(String module, String made) {
+    Reading(String module, String made, String first) {
         this.module = module;
         this.made = made;
+        this.first = first;
     }
 
     String module() {
@@ -36,8 +40,9 @@ enum Reading {
         return house.root().resolve(made);
     }
 
+    /** What is there if it was made: the page to begin with, or the PDF. */
     Path frontPage(House house) {
-        return folder(house).resolve("index.html");
+        return folder(house).resolve(first);
     }
 
     boolean isUpToDate(House house) throws IOException {
