@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A program in a process of its own that shares our terminal, and that ends when we end. */
-final class Child {
+/** A program in a process of its own that ends when we end. It shares our terminal, unless its words are for a file. */
+public final class Child {
     private Child() {}
 
     /** The JDK's program of this name, beside the one that runs us. */
@@ -20,7 +20,7 @@ final class Child {
     }
 
     /** {@code java -cp … main arguments}, with what makes a short program start fast. */
-    static List<String> java(String classPath, List<String> options, String main, List<String> arguments) {
+    public static List<String> java(String classPath, List<String> options, String main, List<String> arguments) {
         var words = new ArrayList<>(List.of(jdk("java"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
             "-Xmx512m"));
         words.addAll(options);
@@ -29,7 +29,7 @@ final class Child {
         return words;
     }
 
-    static String joined(List<Path> classPath) {
+    public static String joined(List<Path> classPath) {
         return classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
@@ -40,7 +40,17 @@ final class Child {
 
     /** @param late said if it takes longer than {@code seconds} */
     static int run(List<String> command, int seconds, String late) throws IOException, InterruptedException {
-        var child = new ProcessBuilder(command).inheritIO().start();
+        return run(new ProcessBuilder(command).inheritIO(), seconds, late);
+    }
+
+    /** Runs it to its end; all that it says goes into {@code log}. Returns its exit code. */
+    public static int run(List<String> command, Path log) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        return run(builder, Integer.MAX_VALUE, "");
+    }
+
+    private static int run(ProcessBuilder builder, int seconds, String late) throws IOException, InterruptedException {
+        var child = builder.start();
         var hook = new Thread(child::destroyForcibly, "ending");
         Runtime.getRuntime().addShutdownHook(hook);
         if (!child.waitFor(seconds, TimeUnit.SECONDS)) {

@@ -88,8 +88,8 @@ public final class DiagnoseCommand implements Callable<Integer> {
         terminal.say("");
         terminal.say("Look at it from another terminal:");
         terminal.say("  %s look --bootstrap %s", Systems.labCommand(), broker.bootstrapServers());
-        terminal.say("  %s kafka console-consumer --bootstrap-server %s --topic %s --from-beginning --timeout-ms 5000",
-            Systems.labCommand(), broker.bootstrapServers(), Patient.TOPIC);
+        terminal.say("  %s kafka console-consumer --bootstrap-server %s --topic %s --partition 0 --from-beginning"
+            + " --timeout-ms 5000", Systems.labCommand(), broker.bootstrapServers(), Patient.TOPIC);
         terminal.say("  %s kafka dump-log --files %s", Systems.labCommand(),
             Systems.typed(house.show(broker.data().resolve(Patient.TOPIC + "-0").resolve("00000000000000000000.log"))));
         terminal.say("  its log: %s", house.show(broker.log()));
