@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,8 +53,13 @@ public record MarkedLayer(List<MarkedSource> sources) {
 
     /** The starters' texts by file, made from the marks as they are now. */
     public Map<String, String> starters() {
+        return starters(Set.of());
+    }
+
+    /** The same, with these steps done. */
+    Map<String, String> starters(Set<Integer> done) {
         var starters = new TreeMap<String, String>();
-        sources.forEach(source -> starters.put(source.file(), StarterSource.of(source)));
+        sources.forEach(source -> starters.put(source.file(), StarterSource.of(source, done)));
         return starters;
     }
 

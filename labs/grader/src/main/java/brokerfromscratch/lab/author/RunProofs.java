@@ -6,6 +6,7 @@ import brokerfromscratch.lab.check.CheckJob.When;
 import brokerfromscratch.lab.check.CheckResult;
 import brokerfromscratch.lab.check.LabReport;
 import brokerfromscratch.lab.check.Status;
+import brokerfromscratch.lab.course.LabFile;
 import brokerfromscratch.lab.course.Mistake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,17 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What can be said of a lab only by running its checks: on the starter, on the finished layer, on each mistake and on each
- * other solution. Nothing of it is read from the work tree's starters, which may be somebody's half-written lab.
+ * What can be said of a lab only by running its checks: on the starter, on the finished layer, on what is between them, on each
+ * mistake and on each other solution. Nothing of it is read from the work tree's starters, which may be somebody's half-written lab.
  */
 final class RunProofs {
     private final LabPlaces places;
     private final Starters starters;
+    private final MarkedLayer layer;
     private final Trial finished;
     private final Catalogue catalogue;
     private final Function<CheckJob, LabReport> engine;
@@ -35,6 +38,7 @@ final class RunProofs {
     RunProofs(LabPlaces places, Starters starters, MarkedLayer layer, Catalogue catalogue, Function<CheckJob, LabReport> engine) {
         this.places = places;
         this.starters = starters;
+        this.layer = layer;
         this.finished = Trial.finished(layer);
         this.catalogue = catalogue;
         this.engine = engine;
@@ -62,6 +66,27 @@ final class RunProofs {
 
     Proof finishedPasses() {
         return allPass("the finished layer", "finished", finished);
+    }
+
+    /** A learner who goes step by step sees each one green before the next is begun: no check needs code of a later step. */
+    Proof eachStepStandsAlone() {
+        var against = new ArrayList<String>();
+        var done = new TreeSet<Integer>();
+        for (var step : places.lab().steps()) {
+            if (step.kind() == LabFile.Kind.core) {
+                done.add(step.number());
+                against.addAll(notGreen(step.number(), done));
+            }
+        }
+        return new Proof("each core step is green while all later ones are still holes", against);
+    }
+
+    private List<String> notGreen(int step, Set<Integer> done) {
+        var report = run("steps-to-" + step, new Trial(layer.starters(done)), Set.of(CheckJob.step(step)), When.NEVER);
+        var against = new ArrayList<>(problemOf(report));
+        report.ofStep(step).stream().filter(check -> !check.passed()).forEach(check ->
+                against.add("with steps %s done, %s: %s".formatted(done, check.name(), said(check))));
+        return against;
     }
 
     Proof alternativePasses(Path folder) {

@@ -2,6 +2,7 @@ package brokerfromscratch.lab.author;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,24 +16,32 @@ final class StarterSource {
     private static final Pattern CALLOUT = Pattern.compile("\\s*// <\\d+>( <\\d+>)*$");
 
     private final MarkedSource source;
+    private final List<LessonRegion> lessons;
     private final List<String> out = new ArrayList<>();
 
-    private StarterSource(MarkedSource source) {
+    private StarterSource(MarkedSource source, List<LessonRegion> lessons) {
         this.source = source;
+        this.lessons = lessons;
     }
 
     /** The starter's text; every line ends with a line feed. */
     static String of(MarkedSource source) {
-        var starter = new StarterSource(source);
+        return of(source, Set.of());
+    }
+
+    /** What the starter becomes when these steps are done, as we would do them; the others are holes. */
+    static String of(MarkedSource source, Set<Integer> done) {
+        var lessons = source.regions().stream().filter(region -> !done.contains(region.step())).toList();
+        var starter = new StarterSource(source, lessons);
         starter.copyAllButLessons();
-        if (source.regions().stream().anyMatch(region -> !region.isWholeMembers())) {
+        if (lessons.stream().anyMatch(region -> !region.isWholeMembers())) {
             starter.importTodo();
         }
         return String.join("\n", starter.out) + "\n";
     }
 
     private void copyAllButLessons() {
-        var regions = source.regions().iterator();
+        var regions = lessons.iterator();
         var next = regions.hasNext() ? regions.next() : null;
         var seam = false;
         for (int line = 1; line <= source.lines().size(); line++) {

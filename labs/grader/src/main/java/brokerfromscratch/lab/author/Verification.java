@@ -48,6 +48,7 @@ final class Verification {
         }
         tell(proofs.starterScoresNothing());
         tell(proofs.finishedPasses());
+        tell(proofs.eachStepStandsAlone());
         catalogue.mistakes().keySet().forEach(name -> tell(proofs.mistakeIsCaught(name)));
         catalogue.alternatives().forEach(folder -> tell(proofs.alternativePasses(folder)));
     }

@@ -66,6 +66,20 @@ class RunProofsTest {
     }
 
     @Test
+    @DisplayName("want each core step green while later ones are holes")
+    void stepByStep() throws IOException {
+        var proofs = proofs(job -> {
+            assertThat(tally(job)).contains("count = atLeastOne(count + 1);", "throw todo(\"Lab 02, step 2: look\")")
+                .doesNotContain("step 1");
+            assertThat(job.only()).containsExactly(CheckJob.step(1));
+            return report(job, Status.PASSED);
+        });
+        assertThat(proofs.eachStepStandsAlone().holds()).isTrue();
+        assertThat(proofs(job -> report(job, Status.TODO)).eachStepStandsAlone().against())
+            .containsExactly("with steps [1] done, UpCheck.up: counted by two | 1 | 2 | It counts twice.");
+    }
+
+    @Test
     @DisplayName("do not hold if the checks did not run")
     void problem() {
         var proofs = proofs(job -> new LabReport(job.lab(), new Problem(Problem.Kind.DOES_NOT_COMPILE, List.of("Tally.java:3")),
