@@ -2,6 +2,7 @@ package brokerfromscratch.lab.loop;
 
 import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.LabFile;
+import java.util.stream.Stream;
 
 /** Where the learner is, and what to type next. */
 record Place(Desk desk) {
@@ -15,7 +16,7 @@ record Place(Desk desk) {
     private String next(LabFile lab) {
         var progress = desk.progress().lab(lab.lab());
         if (progress.isFinished()) {
-            return "It is done." + nextLab();
+            return "It is done." + nextLab(lab.lab());
         }
         if (!lab.steps().isEmpty() && progress.isCoreGreen(lab)) {
             return "All core steps are green. Now its moment: " + Desk.type("moment", lab.lab());
@@ -25,15 +26,20 @@ record Place(Desk desk) {
             Desk.type("watch", lab.lab()), Desk.type("hint", lab.lab(), step.number()));
     }
 
-    private String nextLab() {
-        var next = firstUnfinished();
-        return isOpen(next) ? " The next one: " + Desk.type("start", next) : "";
+    /** Who began in the middle is not sent back to the beginning while there is something ahead. */
+    private String nextLab(String done) {
+        return existing().filter(lab -> lab.compareTo(done) > 0).filter(this::isOpen).findFirst()
+            .or(() -> existing().filter(this::isOpen).findFirst())
+            .map(next -> " The next one: " + Desk.type("start", next)).orElse("");
     }
 
     /** The first lab that exists and is neither finished nor skipped; the first of all if there is none such. */
     String firstUnfinished() {
-        var existing = desk.course().labs().stream().filter(CourseLab::exists).map(CourseLab::lab).toList();
-        return existing.stream().filter(this::isOpen).findFirst().orElse(existing.isEmpty() ? "00" : existing.get(0));
+        return existing().filter(this::isOpen).findFirst().or(() -> existing().findFirst()).orElse("00");
+    }
+
+    private Stream<String> existing() {
+        return desk.course().labs().stream().filter(CourseLab::exists).map(CourseLab::lab);
     }
 
     private boolean isOpen(String lab) {

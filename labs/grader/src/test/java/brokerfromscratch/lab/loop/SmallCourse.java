@@ -73,6 +73,11 @@ final class SmallCourse {
 
     private final House house;
 
+    /** Another lab, with the same steps. */
+    void addLab(String lab, String name) throws IOException {
+        write("labs/" + lab + "-" + name + "/lab.yaml", YAML.replace("\"02\"", "\"" + lab + "\"").replace("name: segments", "name: " + name));
+    }
+
     SmallCourse(Path root) throws IOException {
         house = new House(root);
         write("labs/02-segments/lab.yaml", YAML);

@@ -61,6 +61,21 @@ class WayTest {
     }
 
     @Test
+    @DisplayName("leads onward from where one began, and back only when nothing is ahead")
+    void onward() throws Exception {
+        course.addLab("01", "records");
+        course.addLab("03", "partition-log");
+        course.progress().started("02");
+        course.progress().checked(course.lab().file(), Map.of(1, true, 2, true));
+        course.progress().momentChecked(course.lab().file(), true);
+        assertThat(course.say(new ListCommand())).contains("It is done. The next one: ", "lab start 03");
+
+        course.progress().skipped("03");
+        course.progress().started("02");
+        assertThat(course.say(new ListCommand())).contains("lab start 01");
+    }
+
+    @Test
     @DisplayName("start names the goal, the file and its line, and the next command")
     void start() throws Exception {
         var line = course.text().lines().toList().indexOf("        throw todo(\"Lab 02, step 1: where does it end?\");") + 1;
