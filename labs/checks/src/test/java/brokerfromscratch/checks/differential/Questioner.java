@@ -1,0 +1,119 @@
+package brokerfromscratch.checks.differential;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.types.Field;
+import org.apache.kafka.common.protocol.types.Schema;
+import org.apache.kafka.common.protocol.types.TaggedFields;
+import org.apache.kafka.common.protocol.types.Type;
+
+/**
+ * Makes the questions of a history. It walks over kafka-clients' own schema of the request in the version that was thrown, so no
+ * field is forgotten: a field, or an API, that {@link FieldValues} has no values for is an error.
+ */
+final class Questioner {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Map<ApiKeys, List<Short>> versions;
+    private final List<ApiKeys> urn;
+    private final FieldValues values = new FieldValues();
+
+    /** @param versions what can be asked: APIs that the broker advertises, with the versions that clients can write */
+    Questioner(Map<ApiKeys, List<Short>> versions) {
+        this.versions = versions;
+        this.urn = versions.keySet().stream().sorted()
+                .flatMap(api -> java.util.Collections.nCopies(FieldValues.weight(api), api).stream()).toList();
+    }
+
+    /** Question {@code number} of the history of {@code seed}. The first few make topics, so that there is something to ask for. */
+    Question question(long seed, int number) {
+        var dice = new Dice(seed, number);
+        var api = number < 2 ? ApiKeys.CREATE_TOPICS : number < 5 ? dice.oneOf(ApiKeys.PRODUCE, ApiKeys.INIT_PRODUCER_ID)
+                : dice.oneOf(urn);
+        var version = dice.oneOf(versions.get(api));
+        var body = struct(api.messageType.requestSchemas()[version], api.name(), dice);
+        var clientId = dice.odd() ? dice.oneOf(null, "", "ä", "a b", "x".repeat(300)) : "differential";
+        return sound(new Question(number, api, version, clientId, body, damage(api, dice)));
+    }
+
+    /**
+     * If a request brings two things for one partition, both are sound. Kafka answers for what it refuses and stores what it does
+     * not; we look at the last alone. From there on the two logs would differ.
+     */
+    private static Question sound(Question question) {
+        if (question.api() == ApiKeys.PRODUCE && question.namesOneThingTwice()) {
+            question.body().findParents("records").stream().filter(each -> each.has("index")).forEach(partition ->
+                    ((ObjectNode) partition).set("records", Values.tree(List.of(Map.of("records", 2, "at", FieldValues.THEN)))));
+        }
+        return question;
+    }
+
+    private static Damage damage(ApiKeys api, Dice dice) {
+        if (!dice.chance(0.05)) {
+            return Damage.NONE;
+        }
+        var kinds = List.of(Damage.Kind.values());
+        return new Damage(dice.oneOf(kinds.subList(1, kinds.size())), dice.between(0, 1_000_000));
+    }
+
+    private ObjectNode struct(Schema schema, String path, Dice dice) {
+        var node = NODES.objectNode();
+        for (var field : schema.fields()) {
+            if (field.def.type instanceof TaggedFields tagged) {
+                tagged.fields().values().forEach(each -> addTagged(node, each, path, dice));
+            } else {
+                add(node, field.def, path, dice);
+            }
+        }
+        return node;
+    }
+
+    private void addTagged(ObjectNode node, Field field, String path, Dice dice) {
+        if (dice.odd()) {
+            add(node, field, path, dice);
+        }
+    }
+
+    private void add(ObjectNode node, Field field, String path, Dice dice) {
+        var name = camelCase(field.name);
+        node.set(name, value(field.type, path + "." + name, dice));
+    }
+
+    private JsonNode value(Type type, String path, Dice dice) {
+        if (type instanceof Schema schema) {
+            return struct(schema, path, dice);
+        }
+        if (type.isArray()) {
+            return array(type, path, dice);
+        }
+        var value = values.pick(path, dice);
+        return value.isNull() && !type.isNullable() ? NODES.textNode("") : value;
+    }
+
+    private JsonNode array(Type type, String path, Dice dice) {
+        var length = values.length(path, dice);
+        if (length < 0 && type.isNullable()) {
+            return NODES.nullNode();
+        }
+        var elements = NODES.arrayNode();
+        var element = type.arrayElementType().orElseThrow();
+        for (int i = 0; i < length; i++) {
+            elements.add(i > 0 && dice.odd() ? elements.get(i - 1).deepCopy() : value(element, path, dice));
+        }
+        return elements;
+    }
+
+    /** Schemas have names like {@code topic_data}, JSON has names like {@code topicData}. */
+    private static String camelCase(String name) {
+        var text = new StringBuilder();
+        var words = name.split("_");
+        for (int i = 0; i < words.length; i++) {
+            text.append(i == 0 ? words[i] : Character.toUpperCase(words[i].charAt(0)) + words[i].substring(1));
+        }
+        return text.toString();
+    }
+}
