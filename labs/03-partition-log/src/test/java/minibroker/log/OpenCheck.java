@@ -143,6 +143,17 @@ class OpenCheck {
     }
 
     @Test
+    @DisplayName("a hole that recovery has cut is a hole")
+    @Must("open-gap")
+    void cutByRecovery() throws IOException {
+        damage(6);
+        open(0);
+        expect("segments, the first batch of the second one damaged", found()).toBe(List.of("0 to 6", "6 to 6"),
+                "Recovery cuts the second segment, and only then there is a hole: "
+                        + "recover first, then ask whether the next one follows.");
+    }
+
+    @Test
     @DisplayName("a hole is found even where all was forced")
     @Must("open-gap")
     void missingFile() throws IOException {
