@@ -183,8 +183,8 @@ class AnswerCheck {
         }
         for (int version : new int[] {5, 99, 32767, -1, -32768}) {
             expect("versionFor(" + version + ")", (int) ApiVersionsAnswer.versionFor((short) version)).toBe(0,
-                "The client knows versions that we do not know. What both surely know is version 0. Our newest version would "
-                + "be a guess.");
+                (version < 0 ? "There is no such version, and still somebody asks." : "The client knows versions that we do not "
+                + "know.") + " What both surely know is version 0. Our newest version would be a guess.");
         }
     }
 
@@ -262,7 +262,8 @@ class AnswerCheck {
         for (int version : new int[] {5, 99, -1}) {
             var data = ask(version, stock(), () -> FinalizedFeatures.NONE);
             expect("the error", Errors.forCode(data.errorCode())).toBe(Errors.UNSUPPORTED_VERSION,
-                "The answer comes in version 0, and version 0 has a place to say why.");
+                "The answer comes in version 0, and version 0 has a place to say why. Ask header.apiVersion() what was asked: "
+                + "the context's own apiVersion() says 0 here.");
             expect("the requests", lines(data)).toBe("[18: 0 to 4]", "Kafka names ApiVersions alone here: that is what the "
                 + "client needs in order to ask again.");
         }

@@ -89,9 +89,9 @@ class HeadCheck {
     void anywhere() {
         var bytes = ofHex(FLEXIBLE + BODY);
         var direct = ByteBuffer.allocateDirect(100).position(9).put(bytes.duplicate()).position(9).limit(9 + bytes.limit());
-        expect("clientId() in a direct buffer, at position 9", taken("a header in a direct "
-            + "buffer", () -> RequestHead.read(direct), IN_ORDER).clientId()).toBe("c-1",
-            "Use relative get methods: a connection's buffer has no array, and the frame need not begin at 0.");
+        var relative = "Use relative get methods: a connection's buffer has no array, and the frame need not begin at 0.";
+        expect("clientId() in a direct buffer, at position 9", taken("a header in a direct buffer, at position 9",
+            () -> RequestHead.read(direct), relative).clientId()).toBe("c-1", relative);
         expectPosition(direct, 7, BODY_BEGINS);
     }
 
@@ -106,7 +106,8 @@ class HeadCheck {
             var frame = ofHex(bytes + BODY);
             expect("readClientId of " + bytes, taken("readClientId of " + bytes, () -> RequestHead.readClientId(frame), IN_ORDER))
                 .toBe(text,
-                "The length counts bytes, not letters; -1 (ffff) is null, which we treat as an empty text, as Kafka does.");
+                "The length counts bytes, not letters, and the bytes are UTF-8; -1 (ffff) is null, which we treat as an empty "
+                + "text, as Kafka does.");
             expectPosition(frame, 7, BODY_BEGINS);
         });
         var longest = ByteBuffer.allocate(2 + 300).putShort((short) 300).put(new byte[300]).flip();
@@ -129,6 +130,9 @@ class HeadCheck {
                 + ": a count; then for each field its tag, its size, and so many bytes. All three numbers are unsigned "
                 + "varints, which may have more than one byte.");
         }
+        var last = ofHex("01 05 03 aabbcc");
+        taken("a tagged field of 3 bytes, of which 3 are left", () -> skipped(last), "It ends exactly where the frame ends. "
+            + "That is allowed: refuse what is *more* than is left.");
         var frame = ofHex(FLEXIBLE.substring(0, FLEXIBLE.length() - 2) + "01 05 03 aabbcc" + BODY);
         taken("a header with one unknown tagged field", () -> RequestHead.read(frame), "Skip it by its size.");
         expectPosition(frame, 7, "A newer client may put a field into the header that we have never heard of. That must not "
@@ -202,7 +206,8 @@ class HeadCheck {
         } catch (InvalidRequestException e) {
             return;
         } catch (RuntimeException e) {
-            throw new CheckFailure(what, "InvalidRequestException", e.toString(), suspicion);
+            throw new CheckFailure(what, "InvalidRequestException", e.toString(),
+                "`read` translates three exceptions, and this is none of them. " + suspicion);
         }
     }
 

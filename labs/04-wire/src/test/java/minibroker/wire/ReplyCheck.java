@@ -24,6 +24,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.DescribeClusterRequest;
 import org.apache.kafka.common.requests.ListOffsetsResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -239,5 +242,102 @@ class ReplyCheck {
         ((FrameHandler) conversation).closed(connection, "the peer closed the connection");
         expect("told after the answer", List.copyOf(events)).toBe(List.of(), "There is an answer: nobody works on one any "
             + "more. conversation.whenGone(NOTHING) belongs to finish().");
+    }
+
+    @Test
+    @DisplayName("also after noReply, close and fail, nobody hears of a connection that goes")
+    @Must("reply-gone")
+    void goneHowever() {
+        Map<String, OneAnswer> answers = new LinkedHashMap<>();
+        answers.put("noReply", OneReply::noReply);
+        answers.put("close", reply -> reply.close("enough"));
+        answers.put("fail", reply -> reply.fail(new NotControllerException("somebody else is")));
+        answers.forEach((how, one) -> {
+            var check = new ReplyCheck();
+            var reply = check.replyToDescribeCluster();
+            reply.whenGone(() -> check.events.add("forget it"));
+            one.give(reply);
+            ((FrameHandler) check.conversation).closed(check.connection, "the peer closed the connection");
+            expect("told after " + how + "()", List.copyOf(check.events)).toBe(List.of(), "This request is done with, too. "
+                + "conversation.whenGone(NOTHING) belongs to finish(), and every way to end a request calls that.");
+        });
+    }
+
+    @Test
+    @DisplayName("a refused second answer leaves the next request's forget alone")
+    @Must("reply-once")
+    void refusedTouchesNoForget() {
+        var first = replyToDescribeCluster();
+        first.reply(cluster("c1"));
+        connection.leave();
+        replyToDescribeCluster().whenGone(() -> events.add("forget the next"));
+        try {
+            first.reply(cluster("c2"));
+        } catch (IllegalStateException refused) {
+            ((FrameHandler) conversation).closed(connection, "the peer closed the connection");
+            expect("told when the connection goes", List.copyOf(events)).toBe(List.of("forget the next"), "`forget` belongs to "
+                + "the connection, and by now to its next request. A refused answer may not take it back: ask `done` first, "
+                + "then call conversation.whenGone(NOTHING).");
+            return;
+        }
+        throw new CheckFailure("a second reply()", "IllegalStateException", "nothing was thrown",
+            "A request has one answer. Call finish() first.");
+    }
+
+    @Test
+    @DisplayName("a response that cannot be written lets go of what it holds, also if there is no error answer")
+    @Must("reply-unsayable")
+    void unsayableSilent() {
+        var reply = replyTo(ApiKeys.PRODUCE, 3, new ProduceRequestData().setAcks((short) 0));
+        reply.reply(new ListOffsetsResponse(unsayableInVersion1()), () -> events.add("sent"));
+        expect("whenSent has run", List.copyOf(events)).toBe(List.of("sent"), "Neither the response nor an error will leave. "
+            + "Whoever replied still holds what the response needed: run whenSent, once, on this way out, too.");
+        expectSent(0, "Produce with acks=0 has no error answer.");
+        expect("the connection was closed", connection.closedBecause != null).toBe(true,
+            "sendError(e) closes, because this request has no error answer.");
+    }
+
+    @Test
+    @DisplayName("an exception of whenSent is no response that cannot be written")
+    @Must("reply-next")
+    void whenSentThrows() {
+        connection.close("the peer closed the connection");
+        try {
+            replyToDescribeCluster().reply(cluster("c1"), () -> {
+                events.add("sent");
+                throw new IllegalArgumentException("a bug of whoever replied");
+            });
+        } catch (IllegalArgumentException e) {
+            // It may come out: it is not ours.
+        }
+        expect("whenSent has run", List.copyOf(events)).toBe(List.of("sent"), "connection.send(…) may run whenSent at once, if "
+            + "the connection has gone. What that throws looks like a response that cannot be written, if send stands in the "
+            + "same try: put only ResponseFrame.of(…) into it.");
+    }
+
+    @Test
+    @DisplayName("an error that cannot be made is not swallowed")
+    @Must("reply-fail")
+    void errorThatFails() {
+        var context = Requests.context(ApiKeys.DESCRIBE_CLUSTER, 0, 42);
+        var request = new DescribeClusterRequest.Builder(new DescribeClusterRequestData()).build((short) 0);
+        var broken = new AbstractRequest(ApiKeys.DESCRIBE_CLUSTER, (short) 0) {
+            @Override
+            public ApiMessage data() {
+                return request.data();
+            }
+
+            @Override
+            public AbstractResponse getErrorResponse(int throttleTimeMs, Throwable e) {
+                throw new UnsupportedOperationException("no error has this shape");
+            }
+        };
+        try {
+            new OneReply(conversation, connection, context, broken).fail(new NotControllerException("somebody else is"));
+        } catch (UnsupportedOperationException e) {
+            return;                               // the loop closes a connection whose handler throws
+        }
+        expect("the exception came out, or the connection was closed", connection.closedBecause != null).toBe(true,
+            "No answer, no end, and nobody knows: this client waits for ever. Let the exception out, or close.");
     }
 }

@@ -108,6 +108,9 @@ class TableCheck {
         table.put(ApiKeys.DESCRIBE_CLUSTER, handler).put(ApiKeys.API_VERSIONS, handler).put(ApiKeys.METADATA, handler);
         expect("advertised()", lines()).toBe(List.of("3: 0 to 13", "18: 0 to 4", "60: 0 to 2"),
             "A line for each request in the table, with the versions of stableVersions(api), in the order of `handlers`.");
+        table.put(ApiKeys.LIST_OFFSETS, handler);
+        expect("lines after one more handler was put", lines().size()).toBe(4, "The table may have grown since the last time: "
+            + "make the list anew.");
     }
 
     @Test

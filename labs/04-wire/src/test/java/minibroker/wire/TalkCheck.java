@@ -112,13 +112,17 @@ class TalkCheck {
         closes("DescribeCluster in version 77", describeCluster(7).putShort(2, (short) 77));
         var whole = describeCluster(7);
         closes("a body that breaks off", whole.limit(whole.limit() - 1));
-        var names = new MetadataRequestData();
         table.put(ApiKeys.METADATA, (context, request, reply) -> requests.add(request));
-        var metadata = Requests.frame(ApiKeys.METADATA, 1, 7, names.setTopics(List.of()));
-        closes("a list of two billion topics", metadata.putInt(metadata.limit() - 4, Integer.MAX_VALUE));
+        closes("a list of two billion topics", brokenMetadata());
     }
 
     private void closes(String what, ByteBuffer frame) {
+        closes(what, frame, "An answer needs to be understood, and for that the question must have been. All that is left is to "
+            + "close.");
+    }
+
+    /** The reason. */
+    private String closes(String what, ByteBuffer frame, String suspicion) {
         var check = new HandConnection();
         var talk = new RequestServer(Requests.LISTENER, table, () -> access).accept(check);
         try {
@@ -127,12 +131,41 @@ class TalkCheck {
             throw new CheckFailure(what, "the connection is closed", e.toString(),
                 "One client's nonsense must not reach the loop, which serves all the others: catch it, and close.");
         }
-        expect(what + ": the connection is closed", check.closedBecause != null).toBe(true,
-            "An answer needs to be understood, and for that the question must have been. All that is left is to close.");
+        expect(what + ": the connection is closed", check.closedBecause != null).toBe(true, suspicion);
         expect(what + ": the reason has words", check.closedBecause.length() > 20).toBe(true,
             "Somebody will look for the reason in our log: firstCauses(e) puts it into words.");
         expect(what + ": answers", check.waitingToLeave() + check.left.size()).toBe(0, "A connection that ends sends nothing.");
         expect(what + ": requests that reached the handler", requests.size()).toBe(0, "First understand all of it, then act.");
+        return check.closedBecause;
+    }
+
+    @Test
+    @DisplayName("a request that is huge, and whose body is broken, is refused for its size")
+    @Must("talk-size")
+    void sizeBeforeBody() {
+        table.put(ApiKeys.METADATA, (context, request, reply) -> requests.add(request));
+        var huge = ByteBuffer.allocate(Conversation.LARGEST_WITHOUT_RECORDS_BYTES + 100).put(brokenMetadata()).rewind();
+        var what = "Metadata of more than 8 MiB, with a list of two billion topics";
+        var reason = closes(what, huge, "Both are reasons to close.");
+        expect(what + ": the reason", reason).toSatisfy(reason.contains("are allowed"), "what checkSize says: \".. are allowed\"",
+            "You have found out about the list, so you have read a body of any size before you asked: checkSize first, then "
+            + "parseRequest. firstCauses(e) gives its words.");
+    }
+
+    @Test
+    @DisplayName("a request that nobody answers, and whose body is broken, is refused because nobody answers it")
+    @Must("talk-size")
+    void handlerBeforeBody() {
+        var what = "Metadata, which is not in the table, with a list of two billion topics";
+        var reason = closes(what, brokenMetadata(), "Both are reasons to close.");
+        expect(what + ": the reason", reason).toSatisfy(reason.contains("is not enabled"),
+            "what handlerFor says: \".. is not enabled\"", "Why read the body of a question that nobody here answers? "
+            + "handlerFor first, then parseRequest. firstCauses(e) gives its words.");
+    }
+
+    private static ByteBuffer brokenMetadata() {
+        var metadata = Requests.frame(ApiKeys.METADATA, 1, 7, new MetadataRequestData().setTopics(List.of()));
+        return metadata.putInt(metadata.limit() - 4, Integer.MAX_VALUE);
     }
 
     @Test
@@ -141,7 +174,8 @@ class TalkCheck {
     void size() {
         var small = describeCluster(7);
         closes("DescribeCluster of more than 8 MiB",
-            ByteBuffer.allocate(Conversation.LARGEST_WITHOUT_RECORDS_BYTES + 100).put(small).rewind());
+            ByteBuffer.allocate(Conversation.LARGEST_WITHOUT_RECORDS_BYTES + 100).put(small).rewind(),
+            "Such a body becomes objects of many times its size. checkSize(api, bytes) refuses it; call it.");
         table.put(ApiKeys.PRODUCE, (context, request, reply) -> requests.add(request));
         var produce = Requests.produceWithoutAcks(7);
         receive(ByteBuffer.allocate(Conversation.LARGEST_WITHOUT_RECORDS_BYTES + 100).put(produce).rewind());
@@ -223,6 +257,12 @@ class TalkCheck {
             + "\"payroll\"", contexts.get(0).allows(AclOperation.READ, ResourceType.TOPIC, "readings")
             + ", " + contexts.get(0).allows(AclOperation.READ, ResourceType.TOPIC, "payroll")).toBe("true, false",
             "new ApiContext(context, access.get()), for each request: rules may change while a connection lives.");
+        connection.leave();
+        access = (who, operation, type, name) -> false;
+        receive(describeCluster(8));
+        expect("allows reading \"readings\" after the rules have changed", contexts.get(1).allows(AclOperation.READ,
+            ResourceType.TOPIC, "readings")).toBe(false, "Call access.get() at each request. What it said at the first one "
+            + "was taken back.");
     }
 
     @Test
@@ -238,6 +278,12 @@ class TalkCheck {
         expect("requests that the handler got", contexts.size()).toBe(1, "The second request is answered like the first.");
         expect("the client in the handler's context", contexts.get(0).request().clientInformation.softwareName())
             .toBe("apache-kafka-java", "rememberClient(request) knows what to do with each request that was read.");
+        connection.leave();
+        receive(Requests.frame(ApiKeys.API_VERSIONS, 4, 3, hello.setClientSoftwareName("franz-go")));
+        connection.leave();
+        receive(describeCluster(4));
+        expect("the client after a second ApiVersions", contexts.get(1).request().clientInformation.softwareName())
+            .toBe("franz-go", "Call rememberClient(request) for each request, not only for the first.");
     }
 
     @Test

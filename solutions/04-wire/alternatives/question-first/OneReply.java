@@ -36,7 +36,22 @@ final class OneReply implements Responder {
     @Override
     public void reply(AbstractResponse response, Runnable whenSent) {
         finish();
-        send(response, whenSent);
+        ResponseFrame frame;
+        try {
+            frame = frameOf(response, whenSent);
+        } catch (RuntimeException unsayable) {
+            log.warn("{}: an answer cannot be written", context.header.apiKey(), unsayable);
+            sendError(unsayable, whenSent);
+            return;
+        }
+        connection.send(frame);
+    }
+
+    private ResponseFrame frameOf(AbstractResponse response, Runnable whenSent) {
+        return ResponseFrame.of(context, response, () -> {
+            whenSent.run();
+            connection.resume();
+        });
     }
 
     @Override
@@ -60,40 +75,25 @@ final class OneReply implements Responder {
 
     /** The handler threw. If it had replied before, that reply stands. */
     void fail(Throwable e) {
-        log.debug("handler failed", e);
         if (!done) {
             finish();
             sendError(e, NOTHING);
         }
     }
 
-    private void send(AbstractResponse response, Runnable whenSent) {
-        try {
-            connection.send(ResponseFrame.of(context, response, () -> left(whenSent)));
-        } catch (RuntimeException e) {
-            log.warn("cannot write the response", e);
-            sendError(e, whenSent);
-        }
-    }
-
-    private void left(Runnable whenSent) {
-        connection.resume();
-        whenSent.run();
-    }
-
     private void sendError(Throwable e, Runnable whenSent) {
         AbstractResponse error = request.getErrorResponse(0, e);
         if (error == null) {
-            connection.close("no error answer for " + request.apiKey() + ": " + e.getMessage());
+            connection.close("no error answer for: " + e.getMessage());
             whenSent.run();
             return;
         }
-        connection.send(ResponseFrame.of(context, error, () -> left(whenSent)));
+        connection.send(frameOf(error, whenSent));
     }
 
     private void finish() {
         if (done) {
-            throw new IllegalStateException("this request has an answer already");
+            throw new IllegalStateException("answered already");
         }
         done = true;
         conversation.whenGone(NOTHING);

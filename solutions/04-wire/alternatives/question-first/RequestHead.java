@@ -1,0 +1,111 @@
+package minibroker.wire;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.RequestHeader;
+import org.apache.kafka.common.utils.ByteUtils;
+
+/**
+ * What every request begins with.
+ *
+ * <pre>
+ *   field          type               bytes
+ *   apiKey         int16                2     which question
+ *   apiVersion     int16                2     in which version of it
+ *   correlationId  int32                4     the client's number for it; the answer repeats it
+ *   clientId       int16, then UTF-8    2+n   -1: null
+ *   tagged fields  only in header 2     1+    count, then for each: tag, size, so many bytes
+ * </pre>
+ *
+ * Count, tag and size are unsigned varints. Header 2 belongs to the <em>flexible</em> versions of a request (KIP-482): whoever
+ * does not know a tag skips it. Nobody has vouched for any of these bytes.
+ */
+record RequestHead(ApiKeys api, short apiVersion, int correlationId, String clientId) {
+    private static final int FLEXIBLE = 2;
+
+    /**
+     * Reads a header and leaves the frame's position behind it, where the body begins.
+     *
+     * @throws InvalidRequestException if these bytes are no header, or that of a question that does not exist
+     */
+    static RequestHead read(ByteBuffer frame) {
+        try {
+            return readFields(frame);
+        } catch (BufferUnderflowException e) {
+            throw new InvalidRequestException("the frame ends inside its header", e);
+        } catch (IllegalArgumentException | UnsupportedVersionException e) {
+            throw new InvalidRequestException("no request header: " + e.getMessage(), e);
+        }
+    }
+
+    /** May throw a BufferUnderflowException, an IllegalArgumentException or an UnsupportedVersionException. */
+    private static RequestHead readFields(ByteBuffer frame) {
+        ApiKeys key = ApiKeys.forId(frame.getShort());
+        short version = frame.getShort();
+        int correlation = frame.getInt();
+        String client = readClientId(frame);
+        if (hasTaggedFields(key, version)) {
+            skipTaggedFields(frame);
+        }
+        return new RequestHead(key, version, correlation, client);
+    }
+
+    /**
+     * True from the first flexible version on, also in versions of the future.
+     *
+     * @throws UnsupportedVersionException if Kafka has given up this request
+     */
+    static boolean hasTaggedFields(ApiKeys api, short apiVersion) {
+        return api.requestHeaderVersion(apiVersion) >= FLEXIBLE;
+    }
+
+    /** An int16 that counts bytes, then the bytes, in UTF-8. Null (-1) becomes an empty text, as in Kafka. */
+    static String readClientId(ByteBuffer frame) {
+        int length = frame.getShort();
+        return switch (length) {
+            case -1 -> "";
+            default -> {
+                byte[] text = new byte[believable(length, frame)];
+                frame.get(text);
+                yield new String(text, StandardCharsets.UTF_8);
+            }
+        };
+    }
+
+    /** We know no tag of a header, so each is skipped: that is what it has a size for. */
+    static void skipTaggedFields(ByteBuffer frame) {
+        int left = notNegative(ByteUtils.readUnsignedVarint(frame), "count of tagged fields");
+        while (left-- > 0) {
+            skipOne(frame);
+        }
+    }
+
+    private static void skipOne(ByteBuffer frame) {
+        ByteUtils.readUnsignedVarint(frame);
+        int size = believable(ByteUtils.readUnsignedVarint(frame), frame);
+        frame.position(frame.position() + size);
+    }
+
+    private static int notNegative(int number, String what) {
+        if (number < 0) {
+            throw new IllegalArgumentException(what + " is negative: " + number);
+        }
+        return number;
+    }
+
+    private static int believable(int length, ByteBuffer frame) {
+        if (notNegative(length, "length") > frame.remaining()) {
+            throw new IllegalArgumentException("a length of " + length + ", and " + frame.remaining() + " bytes are left");
+        }
+        return length;
+    }
+
+    /** The same in kafka-clients' form, which reads the bodies. */
+    RequestHeader forKafka() {
+        return new RequestHeader(api, apiVersion, clientId, correlationId);
+    }
+}

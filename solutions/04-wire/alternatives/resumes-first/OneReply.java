@@ -1,0 +1,104 @@
+package minibroker.wire;
+
+import minibroker.runtime.Connection;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.RequestContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns one response into one frame, and lets the connection's next request come when that frame has left: a client that
+ * asks and asks but does not read its answers fills its own socket, not the broker's memory.
+ */
+final class OneReply implements Responder {
+    private static final Logger log = LoggerFactory.getLogger(OneReply.class);
+    static final Runnable NOTHING = () -> {};
+
+    private final Conversation conversation;
+    private final Connection connection;
+    private final RequestContext context;
+    private final AbstractRequest request;
+    private boolean done;
+
+    OneReply(Conversation conversation, Connection connection, RequestContext context, AbstractRequest request) {
+        this.conversation = conversation;
+        this.connection = connection;
+        this.context = context;
+        this.request = request;
+    }
+
+    @Override
+    public void reply(AbstractResponse response) {
+        reply(response, NOTHING);
+    }
+
+    @Override
+    public void reply(AbstractResponse response, Runnable whenSent) {
+        finish();
+        send(response, whenSent);
+    }
+
+    @Override
+    public void noReply() {
+        finish();
+        connection.resume();
+    }
+
+    @Override
+    public void close(String why) {
+        finish();
+        connection.close(why);
+    }
+
+    @Override
+    public void whenGone(Runnable forget) {
+        if (!done) {
+            conversation.whenGone(forget);
+        }
+    }
+
+    /** The handler threw. If it had replied before, that reply stands. */
+    void fail(Throwable e) {
+        log.debug("handler failed", e);
+        if (!done) {
+            finish();
+            sendError(e, NOTHING);
+        }
+    }
+
+    private void send(AbstractResponse response, Runnable whenSent) {
+        ResponseFrame frame;
+        try {
+            frame = ResponseFrame.of(context, response, () -> left(whenSent));
+        } catch (RuntimeException e) {
+            log.warn("cannot write the response", e);
+            sendError(e, whenSent);
+            return;
+        }
+        connection.send(frame);
+    }
+
+    private void left(Runnable whenSent) {
+        connection.resume();
+        whenSent.run();
+    }
+
+    private void sendError(Throwable e, Runnable whenSent) {
+        AbstractResponse error = request.getErrorResponse(0, e);
+        if (error == null) {
+            connection.close("no error answer for " + request.apiKey() + ": " + e.getMessage());
+            whenSent.run();
+            return;
+        }
+        connection.send(ResponseFrame.of(context, error, () -> left(whenSent)));
+    }
+
+    private void finish() {
+        if (done) {
+            throw new IllegalStateException("this request has an answer already");
+        }
+        done = true;
+        conversation.whenGone(NOTHING);
+    }
+}
