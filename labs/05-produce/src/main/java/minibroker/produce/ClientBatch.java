@@ -20,7 +20,8 @@ import org.apache.kafka.common.protocol.Errors;
  * is sound (CRC) and not too large; here it is about whether its content keeps the promises of header and topic.
  *
  * <p>Simplified: a compressed batch is not opened unless the topic asks for keys or for a bound on old timestamps, so a
- * producer that lies inside a compressed block is found out by consumers only. Kafka decompresses every batch.
+ * producer that lies inside a compressed block is found out by consumers only. Kafka decompresses every batch. And Kafka
+ * lets a claim of log-append time pass where the topic takes the producer's time, and judges all timestamps but -1.
  */
 final class ClientBatch {
     private static final int MAX_SHOWN_ERRORS = 3;

@@ -4,6 +4,7 @@ import static minibroker.runtime.TodoError.todo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;
@@ -56,6 +57,17 @@ final class ProduceAnswer {
         throw todo("Lab 05, step 5: the last one answers: reply, noReply or close");
     }
 
+    /** What the image knows of a topic, said by name or, since version 13, by id alone (KIP-516). */
+    private Optional<MetadataImage.Topic> known(TopicProduceData topic) {
+        return topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
+    }
+
+    /** For people to read: the topic's name, or its id if nobody knows it. */
+    private String nameOf(TopicProduceData topic) {
+        return known(topic).map(MetadataImage.Topic::name)
+                .orElse(topic.name().isEmpty() ? topic.topicId().toString() : topic.name());
+    }
+
     private static PartitionProduceResponse line(int index, AppendOutcome outcome) {
         return new PartitionProduceResponse()
                 .setIndex(index)
@@ -82,8 +94,7 @@ final class ProduceAnswer {
 
     /** Saves the producer a Metadata request: the answer says who leads instead (KIP-951). Versions before 10 have no field for it. */
     private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse line) {
-        var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
-        known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
+        known(topic).flatMap(t -> t.partition(index)).ifPresent(partition -> {
             line.setCurrentLeader(new LeaderIdAndEpoch()
                     .setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
             image.broker(partition.leader())

@@ -46,7 +46,7 @@ public final class ProduceHandler implements ApiHandler {
 
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
-        throw todo("Lab 05, step 5: may acks be this? Then append for each partition of each topic; say when all are asked");
+        throw todo("Lab 05, step 5: may acks be this? Then append what is brought, eachPartitionOnce; say when all are asked");
     }
 
     /** What a request brings for one partition. */

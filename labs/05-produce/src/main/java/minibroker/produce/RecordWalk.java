@@ -38,7 +38,7 @@ final class RecordWalk {
     /**
      * Visits each record.
      *
-     * @throws IllegalArgumentException with what does not add up; so may any other exception that wrong lengths lead to be
+     * @throws RuntimeException if something does not add up; best an {@link IllegalArgumentException} that says what
      */
     static void walk(ByteBuffer buffer, int position, BatchHeader header, Visitor visitor) {
         var bytes = buffer.duplicate();
@@ -55,7 +55,7 @@ final class RecordWalk {
         throw todo("Lab 05, step 2: in the order of the layout; know where the record must end, and see that it does");
     }
 
-    /** The count and as many headers; each has a key, and a value that may be null. Every header needs a byte at least. */
+    /** The count and as many headers; each has a key, and a value that may be null: two lengths, so two bytes at least. */
     private void skipHeaders(int end) {
         throw todo("Lab 05, step 2: read the count; how many can there be at most in the bytes up to end?");
     }

@@ -12,6 +12,7 @@ import brokerfromscratch.testkit.check.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import minibroker.produce.metadata.MetadataImage;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +23,13 @@ import org.junit.jupiter.api.Test;
 class AnswerCheck {
     private static final int ALL = -1;
     private final Desk desk = new Desk();
+
+    private int imagesTaken;
+
+    private MetadataImage image() {
+        imagesTaken++;
+        return Desk.IMAGE;
+    }
 
     private void answered(String suspicion, String... expected) {
         expect("the answers", List.copyOf(desk.answers)).toBe(List.of(expected), suspicion);
@@ -40,6 +48,8 @@ class AnswerCheck {
         answered("Partition 0 has not answered yet.");
         answer.outcome(topic("readings"), 0, written(0));
         answered("The last one that was waited for sends the answer, once.", "reply");
+        expect("lines of the answer when it was sent", desk.lines()).toBe(List.of("readings-1 NONE @5", "readings-0 NONE @0"),
+            "First the line joins the answer, then it is counted: what comes behind oneLess() comes too late.");
     }
 
     @Test
@@ -120,6 +130,21 @@ class AnswerCheck {
     }
 
     @Test
+    @DisplayName("acks=0 names the topic, also if the request said it by its id")
+    @Must("answer-silent")
+    void silentFailureById() {
+        var answer = desk.answer(0, Desk.SAYS_IDS);
+        answer.asked();
+        answer.allAsked();
+        answer.outcome(topic(Road.TOPIC_ID), 0, AppendOutcome.of(Errors.INVALID_RECORD, "lies"));
+        var why = desk.answers.get(0);
+        expect("the answer", why).toSatisfy(why.contains("readings-0 INVALID_RECORD"), "close, with readings-0 "
+            + "INVALID_RECORD in the "
+            + "reason", "From version 13 on a request says its topics by id, and topic.name() is empty. nameOf(topic) "
+            + "knows both.");
+    }
+
+    @Test
     @DisplayName("who leads instead is named in versions that can say it")
     @Must("answer-leader")
     void namesLeader() {
@@ -158,9 +183,12 @@ class AnswerCheck {
         road.partitions.leading(Road.partition(1), 4);
         handle(road, request(ALL, Desk.NEW, with(with(topic("readings"), 0, Readings.three()), 1, Readings.two()),
             with(topic("nobody-knows"), 0, Readings.two())));
+        answered("One request, one answer: allAsked comes behind the loop.", "reply");
         expect("lines of the answer", desk.lines()).toBe(List.of("readings-0 NONE @0", "readings-1 NONE @0",
-            "nobody-knows-0 UNKNOWN_TOPIC_OR_PARTITION @-1"), "Two loops: topics, and partitions of each. append(…) asks one.");
-        answered("One request, one answer: allAsked comes behind both loops.", "reply");
+            "nobody-knows-0 UNKNOWN_TOPIC_OR_PARTITION @-1"), "A loop over eachPartitionOnce(request). append(…) asks one.");
+        expect("how often the image was taken", imagesTaken).toBe(1, "image.get() once: all partitions of a request "
+            + "are asked about "
+            + "the same moment, and the answer names the leaders of that moment.");
     }
 
     @Test
@@ -202,9 +230,21 @@ class AnswerCheck {
         }
     }
 
+    @Test
+    @DisplayName("what comes for the same partition twice is appended once, and it is the last")
+    @Must("answer-asks")
+    void twiceTheSame() {
+        var road = new Road().leading();
+        handle(road, request(ALL, Desk.NEW, with(with(topic("readings"), 0, Readings.three()), 0, Readings.two())));
+        expect("the log's end", road.logEndOffset()).toBe(2L, "eachPartitionOnce(request) is given, and leaves the "
+            + "last of both: a "
+            + "producer would take two lines for one partition as one.");
+    }
+
     private void handle(Road road, ProduceRequest request) {
         desk.answers.clear();
-        new ProduceHandler(() -> Desk.IMAGE, road.leader).handle(context(Desk.NEW), request, desk);
+        imagesTaken = 0;
+        new ProduceHandler(this::image, road.leader).handle(context(Desk.NEW), request, desk);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package minibroker.produce;
 
+import brokerfromscratch.testkit.check.CheckFailure;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
 final class Desk implements Responder {
     static final short NEW = 9;                              // says topics by name; no tagged leader yet
     static final short NAMES_LEADERS = 12;
+    static final short SAYS_IDS = 13;                        // and no names (KIP-516)
     /** Broker 1 leads partitions 0 and 1 of "readings", broker 2 leads 2; "alarms" has one partition. */
     static final MetadataImage IMAGE = image();
 
@@ -68,6 +70,11 @@ final class Desk implements Responder {
         return new TopicProduceData().setName(name);
     }
 
+    /** As from {@link #SAYS_IDS} on: the name stays empty. */
+    static TopicProduceData topic(Uuid id) {
+        return new TopicProduceData().setTopicId(id);
+    }
+
     static TopicProduceData with(TopicProduceData topic, int partition, ByteBuffer batch) {
         topic.partitionData().add(new
             PartitionProduceData().setIndex(partition).setRecords(MemoryRecords.readableRecords(batch)));
@@ -92,6 +99,11 @@ final class Desk implements Responder {
 
     /** What the one answer says: "readings-0 NONE @0", in its order. */
     List<String> lines() {
+        if (response == null) {
+            throw new CheckFailure("the answer", "one with lines", "none: " + answers,
+                "Nothing was answered: the last one that is waited for answers, and allAsked is one of them, behind "
+                + "all the asking.");
+        }
         var lines = new ArrayList<String>();
         for (var topic : response.data().responses()) {
             for (var line : topic.partitionResponses()) {
@@ -111,7 +123,7 @@ final class Desk implements Responder {
     @Override
     public void reply(AbstractResponse answer) {
         answers.add("reply");
-        response = (ProduceResponse) answer;
+        response = new ProduceResponse(((ProduceResponse) answer).data().duplicate());     // sent: what comes later is not in it
     }
 
     @Override

@@ -5,6 +5,7 @@ import static brokerfromscratch.testkit.check.Expect.expect;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 class KeyCheck {
     private static final String SIGNED = "A byte is signed: (int) of ff is -1, and its upper 24 bits are ones. b & 0xff "
         + "is the byte alone.";
+
+    /** A word without a byte order, and none of its intermediate results is negative: only the mixing itself is tried. */
+    private static final String SAME_FROM_BEHIND = "01 19 19 01";
 
     private static byte[] hex(String hex) {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -39,21 +43,21 @@ class KeyCheck {
     @DisplayName("no bytes have a hash, too")
     @Must("key-words")
     void noBytes() {
-        hashed(new byte[0], "No words, and no bytes left over: only the seed and the two last lines of the drawing. The line for "
-            + "left-over bytes multiplies, so it must not run when there are none.");
+        hashed(new byte[0], "No words, and no bytes left over: only the seed and the two last lines of the drawing, "
+            + "whose shifts are "
+            + ">>>: the seed is a negative int. The line for left-over bytes multiplies, so it must not run when "
+            + "there are none.");
     }
 
     @Test
     @DisplayName("a whole word is mixed in as the drawing says")
     @Must("key-words")
     void oneWord() {
-        hashed(hex("01 00 00 00"), "One word. The seed is combined with the length in bytes; the word is multiplied, "
-            + "combined with "
-            + "itself >>> SHIFT, multiplied again; hash is multiplied before the word comes in.");
-        hashed("c-01".getBytes(StandardCharsets.UTF_8), "The word of 63 2d 30 31 is 31302d63: little-endian, the first "
-            + "byte is the "
-            + "lowest. A ByteBuffer is big-endian until you give it another order.");
+        hashed(hex(SAME_FROM_BEHIND), "One word. The seed is combined with the length in bytes; the word is multiplied, "
+            + "combined with itself >>> SHIFT, multiplied again; hash is multiplied before the word comes in.");
         hashed(hex("ff ff ff ff"), "All shifts to the right are >>>, which lets zeros in. With >>, a negative number gets ones.");
+        hashed("c-01".getBytes(StandardCharsets.UTF_8), "The word of 63 2d 30 31 is 31302d63: little-endian, the first "
+            + "byte is the lowest. A ByteBuffer is big-endian until you give it another order.");
     }
 
     @Test
@@ -73,13 +77,18 @@ class KeyCheck {
         var rests = new String[] {"63", "63 2d", "63 2d 31"};
         var numbers = new int[] {0x63, 0x2d63, 0x312d63};
         for (int i = 0; i < rests.length; i++) {
-            expect("lastBytes of " + rests[i], inHex(KeyPartitioner.lastBytes(ByteBuffer.wrap(hex(rests[i])))))
+            expect("lastBytes of " + rests[i], inHex(KeyPartitioner.lastBytes(rest(hex(rests[i])))))
                 .toBe(inHex(numbers[i]), "Little-endian: the first byte stays, the second moves up by 8 bits, the third by 16.");
         }
-        expect("lastBytes of ff 80", inHex(KeyPartitioner.lastBytes(ByteBuffer.wrap(hex("ff 80"))))).toBe("000080ff", SIGNED);
-        var words = ByteBuffer.wrap("c-1c-2c".getBytes(StandardCharsets.UTF_8)).position(4);
+        expect("lastBytes of ff 80", inHex(KeyPartitioner.lastBytes(rest(hex("ff 80"))))).toBe("000080ff", SIGNED);
+        var words = rest("c-1c-2c".getBytes(StandardCharsets.UTF_8)).position(4);
         expect("lastBytes of \"c-1c-2c\" from position 4 on", inHex(KeyPartitioner.lastBytes(words))).toBe("0063322d",
             "Only what remains in the buffer: the words before it are done with.");
+    }
+
+    /** As murmur2 hands it on: whoever reads more than a byte at a time may rely on the order. */
+    private static ByteBuffer rest(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     @Test

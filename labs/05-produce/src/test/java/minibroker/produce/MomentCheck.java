@@ -58,8 +58,8 @@ class MomentCheck {
             assertThat(written.offset()).as("the next offset in partition " + written.partition())
                 .isEqualTo(before == null ? 0 : before + 1);
         }
-        System.out.println("A stock producer has written %d readings of %d containers, with "
-            + "acks=all.".formatted(READINGS, CONTAINERS));
+        System.out.println("A stock producer has written %d readings of %d containers, with acks=all."
+            .formatted(READINGS, CONTAINERS));
         System.out.println("Each lies where your partitioner says; last offsets by partition: " + lastOffset + ".");
         refusesWithoutKey(clients);
         refusesALie(cluster);

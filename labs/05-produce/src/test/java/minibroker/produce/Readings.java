@@ -28,6 +28,11 @@ final class Readings {
             .build();
     }
 
+    /** c-3 -18.4 @1003. */
+    static ByteBuffer one() {
+        return BatchBuilder.startingAt(0).append(1003, bytes("c-3"), bytes("-18.4")).build();
+    }
+
     /** One reading for each timestamp. */
     static ByteBuffer at(long... timestampsMs) {
         var batch = BatchBuilder.startingAt(0);

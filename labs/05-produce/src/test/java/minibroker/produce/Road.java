@@ -35,19 +35,26 @@ final class Road {
     List<Consumer<Errors>> forAck;
     /** What the passenger of the log says of each batch. */
     Admission admission = Admission.ACCEPT;
+    /** How far the commit rule lets readers go; null: to the end. */
+    Long committedAt;
     Partitions partitions;
     final LeaderAppend leader;
 
     Road() {
+        this(LogSettings.DEFAULT);
+    }
+
+    Road(LogSettings settings) {
         node.boot(up -> {
             try {
                 var logs = LogDirectory.open(up.doors(), up.loop(), LogDirectorySettings.defaults(1),
                     (id, storage, directory) -> List.of(new Rider()));
-                partitions = new Partitions(logs, topic -> LogSettings.DEFAULT, log -> {
+                partitions = new Partitions(logs, topic -> settings, log -> {
+                    var upTo = committedAt == null ? log.offsets().logEndOffset() : committedAt;
                     if (log.offsets().logEndOffset() > 0) {
-                        story.add("committed " + log.offsets().logEndOffset());
+                        story.add("committed " + upTo);
                     }
-                    log.advanceHighWatermark(log.offsets().logEndOffset());
+                    log.advanceHighWatermark(upTo);
                 });
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -96,11 +103,25 @@ final class Road {
     }
 
     Road append(ByteBuffer batch, AppendOrigin origin) {
-        leader.append(partition, batch, origin, ACKS_ALL, TIMEOUT_MS, base -> story.add("written " + base), outcome -> {
+        return append(batch, origin, ACKS_ALL);
+    }
+
+    Road append(ByteBuffer batch, AppendOrigin origin, short acks) {
+        leader.append(partition, batch, origin, acks, TIMEOUT_MS, base -> story.add("written " + base), outcome -> {
             story.add("answered " + outcome.error());
             outcomes.add(outcome);
         });
         return this;
+    }
+
+    /** The broker's time; it stands still unless the simulation runs. */
+    long nowMs() {
+        return node.doors().clock().wallMs();
+    }
+
+    /** The disk takes no bytes of the partition. */
+    void diskSaysNo() {
+        partitions.diskRefused(partition, 1, new IOException("No space left on device (a check's own)"));
     }
 
     long logEndOffset() {

@@ -4,12 +4,17 @@ import static brokerfromscratch.testkit.check.Expect.expect;
 
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import minibroker.log.Admission;
 import minibroker.log.AppendOrigin;
+import minibroker.log.LogSettings;
 import minibroker.record.BatchBuilder;
 import minibroker.record.BatchFormat;
+import minibroker.runtime.Settings;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,41 @@ class RoadCheck {
         expect("what happened to the second batch", road.story.subList(5, road.story.size())).toBe(
             List.of("gate", "written 3", "committed 5", "waits for 5", "answered NONE"),
             "The second batch begins where the first ends, and is safe when all below 5 is.");
+    }
+
+    @Test
+    @DisplayName("what is acknowledged is the batch's end, however far others have come")
+    @Must("road-order")
+    void othersAreBehind() {
+        road.leading().committedAt = 0L;
+        road.append(Readings.three());
+        story("The commit rule waits for others, and lets nobody read yet. What must be safe is all below the batch's end, "
+            + "appended.endOffset(), not what is committed now.", "gate", "written 0", "committed 0", "waits for "
+            + "3", "answered NONE");
+    }
+
+    @Test
+    @DisplayName("acks of 0 and 1 take the same road; how long to wait is not for the road to say")
+    @Must("road-order")
+    void otherAcks() {
+        road.leading();
+        for (short acks : new short[] {0, 1}) {
+            road.story.clear();
+            road.append(Readings.one(), AppendOrigin.CLIENT, acks);
+            story("acks=" + acks + ". Gate, commit and acknowledge(…) are the same for all: the gate that "
+                + "acknowledges knows the acks.",
+                "gate", "written " + acks, "committed " + (acks + 1), "waits for " + (acks + 1), "answered NONE");
+        }
+    }
+
+    @Test
+    @DisplayName("where the broker's time counts, the outcome says it")
+    @Must("road-outcome")
+    void brokersTime() {
+        var onTime = new Road(LogSettings.from(Settings.of(LogSettings.ALL, Map.of("message.timestamp.type", "LogAppendTime"))));
+        onTime.leading().append(Readings.three());
+        expect("the log-append time", onTime.outcomes.get(0).logAppendTimeMs()).toBe(onTime.nowMs(),
+            "appended.logAppendTimeMs(): the time that the log has written into the batch. The producer shows it to its user.");
     }
 
     @Test
@@ -72,6 +112,16 @@ class RoadCheck {
     }
 
     @Test
+    @DisplayName("a partition whose disk takes nothing is refused with that error")
+    @Must("road-leads")
+    void diskIsFull() {
+        road.leading().diskSaysNo();
+        road.append(Readings.three());
+        story("Whatever leaderError says, unless it is NONE, is the outcome, and the gate is not asked.",
+            "answered KAFKA_STORAGE_ERROR");
+    }
+
+    @Test
     @DisplayName("a client's lie is refused before the gate is asked, and nothing is written")
     @Must("road-rules")
     void rulesForClients() {
@@ -87,14 +137,21 @@ class RoadCheck {
     }
 
     @Test
-    @DisplayName("a coordinator on this broker may write what a client may not")
+    @DisplayName("parts of this broker may write what a client may not")
     @Must("road-rules")
     void coordinators() {
-        var marker = BatchBuilder.startingAt(0).producer(9, (short) 0, -1).transactional().control()
-            .append(1000, new byte[4], new byte[6]).build();
-        road.leading().append(marker, AppendOrigin.COORDINATOR);
+        road.leading().append(marker(), AppendOrigin.COORDINATOR);
         story("The rules are for AppendOrigin.CLIENT. A control batch of a coordinator ends a transaction.",
             "gate", "written 0", "committed 1", "waits for 1", "answered NONE");
+        var quorum = new Road().leading();
+        quorum.append(marker(), AppendOrigin.QUORUM);
+        expect("what happened to one of the quorum", quorum.story.size()).toBe(5,
+            "The rules are for AppendOrigin.CLIENT, not for all but COORDINATOR.");
+    }
+
+    private static ByteBuffer marker() {
+        return BatchBuilder.startingAt(0).producer(9, (short) 0, -1).transactional().control()
+            .append(1000, new byte[4], new byte[6]).build();
     }
 
     @Test
@@ -151,15 +208,17 @@ class RoadCheck {
     @Test
     @DisplayName("what the log refuses is refused, with its reason and the log start")
     @Must("road-refused")
-    void refusedByTheLog() {
-        road.leading();
+    void refusedByTheLog() throws IOException {
+        road.leading().append(Readings.three()).deleteBelow(2);
+        road.story.clear();
         road.admission = new Admission.Refused(Errors.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence 9 after 4");
         road.append(Readings.three());
         story("Refused: nothing was written. Nobody is told of it, nothing is committed, nothing waits.",
             "gate", "answered OUT_OF_ORDER_SEQUENCE_NUMBER");
-        expect("the reason", road.outcomes.get(0).message()).toBe("sequence 9 after 4", "refused.message() belongs into "
+        expect("the reason", road.outcomes.get(1).message()).toBe("sequence 9 after 4", "refused.message() belongs into "
             + "the outcome.");
-        expect("the log start in the outcome", road.outcomes.get(0).logStartOffset()).toBe(0L, "withLogStart(logStart(log)).");
+        expect("the log start in the outcome", road.outcomes.get(1).logStartOffset()).toBe(2L, "withLogStart(logStart(log)): "
+            + "records below 2 were deleted.");
     }
 
     @Test
@@ -176,10 +235,10 @@ class RoadCheck {
     @Test
     @DisplayName("a batch that the log has already is a success, and is not written again")
     @Must("road-duplicate")
-    void duplicate() {
-        road.leading().append(Readings.three()).append(Readings.two());
+    void duplicate() throws IOException {
+        road.leading().append(Readings.three()).append(Readings.two()).deleteBelow(1);
         road.story.clear();
-        road.admission = new Admission.Duplicate(0, 3, -1);
+        road.admission = new Admission.Duplicate(0, 3, 1234);
         road.forAck = new ArrayList<>();
         road.append(Readings.three());
         story("Duplicate: nothing is written and nothing committed, but the answer waits as that of the first time: until "
@@ -188,6 +247,10 @@ class RoadCheck {
         road.forAck.get(0).accept(Errors.NONE);
         expect("the base offset that the producer is told", road.outcomes.get(2).baseOffset()).toBe(0L,
             "known.baseOffset(): where the batch lies since the first time.");
+        expect("the log-append time", road.outcomes.get(2).logAppendTimeMs()).toBe(1234L, "known.logAppendTimeMs(): "
+            + "that of the first "
+            + "time.");
+        expect("the log start", road.outcomes.get(2).logStartOffset()).toBe(1L, "logStart(log), as it is now.");
         expect("the outcome", road.outcomes.get(2).error()).toBe(Errors.NONE, "To the producer it is the success that it "
             + "missed.");
     }

@@ -127,6 +127,9 @@ class RulesCheck {
     void control() {
         liar("a control batch", Readings.three().putShort(BatchFormat.ATTRIBUTES, (short) BatchFormat.CONTROL_BIT),
             "header.isControl(): only a coordinator writes these, and consumers act on them.");
+        liar("a control batch in a transaction", BatchBuilder.startingAt(0).producer(7, (short) 0, 0).transactional().control()
+            .append(1000, new byte[4], new byte[6]).build(), "A true control batch is always transactional: this one "
+                + "would end one.");
     }
 
     @Test
@@ -151,6 +154,8 @@ class RulesCheck {
         var suspicion = "With a producer id, epoch and sequence are what lab 20 recognises a repeated batch by: both from 0.";
         liar("producer 7 with sequence -1", BatchBuilder.startingAt(0).producer(7, (short) 0, -1).append(1000, bytes("c-1"), null)
             .build(), suspicion);
+        liar("producer 0 with sequence -1", BatchBuilder.startingAt(0).producer(0, (short) 0, -1).append(1000, bytes("c-1"), null)
+            .build(), "0 is a producer id, too: header.isIdempotent() knows.");
         liar("producer 7 with epoch -1", BatchBuilder.startingAt(0).producer(7, (short) -1, 0).append(1000, bytes("c-1"), null)
             .build(), suspicion);
     }
@@ -162,6 +167,8 @@ class RulesCheck {
         var batch = sealed(Readings.three().putShort(BatchFormat.ATTRIBUTES, (short) BatchFormat.LOG_APPEND_TIME_BIT));
         refused("a batch that says \"the broker's time\"", batch, PLAIN, Errors.INVALID_TIMESTAMP,
             "unlessBroken(AppendOutcome.of(Errors.INVALID_TIMESTAMP, …)): the topic decides whose time counts.");
+        refused("the same, for a topic that takes the broker's time", batch, BROKERS_TIME, Errors.INVALID_TIMESTAMP,
+            "The broker sets the bit, also there: what the topic says plays no part.");
         refused("the same, with a CRC that does not fit", batch.putInt(BatchFormat.CRC, ~batch.getInt(BatchFormat.CRC)), PLAIN,
             Errors.CORRUPT_MESSAGE, "Ask the CRC here, too: unlessBroken does.");
     }
@@ -175,12 +182,19 @@ class RulesCheck {
         taken("records without keys, for a topic that is not compacted", batch, PLAIN, "Only compaction needs keys.");
         var refusal = refused("records 0 and 2 without keys, for a compacted topic", batch, COMPACTED, Errors.INVALID_RECORD,
             "Compaction keeps the last record of each key; a record without one belongs nowhere. errors.add(…) says so.");
+        refused("the same, where the broker's time counts", batch, topic(Map.of("cleanup.policy", "compact",
+            "message.timestamp.type", "LogAppendTime")), Errors.INVALID_RECORD, "Whose time counts says nothing about keys.");
         expect("which records are to blame", refusal.recordErrors().stream().map(RecordError::batchIndex).toList())
             .toBe(List.of(0, 2), "One RecordError for each, with its index. The producer sees which of its sends is meant.");
     }
 
     private static final LogSettings BOUNDED = topic(Map.of("message.timestamp.before.max.ms", "300",
         "message.timestamp.after.max.ms", "200"));
+
+    private static final LogSettings BROKERS_TIME = topic(Map.of("message.timestamp.before.max.ms", "300",
+        "message.timestamp.after.max.ms", "200", "message.timestamp.type", "LogAppendTime"));
+    private static final LogSettings UNBOUNDED = topic(Map.of("message.timestamp.before.max.ms", "" + Long.MAX_VALUE,
+        "message.timestamp.after.max.ms", "" + Long.MAX_VALUE));
 
     @Test
     @DisplayName("a record that is too old or too new is named; both bounds are still allowed")
@@ -200,11 +214,20 @@ class RulesCheck {
     @DisplayName("where the broker's time counts, or none is set, the producer's is not judged")
     @Must("rules-timestamps")
     void notJudged() {
-        taken("no timestamp at all (-1)", Readings.at(-1), BOUNDED, "-1 says that there is none. Only a timestamp from 0 "
-            + "on is judged.");
-        var brokersTime = topic(Map.of("message.timestamp.before.max.ms", "300", "message.timestamp.type", "LogAppendTime"));
-        taken("a year too old, for a topic that takes the broker's time", Readings.at(0), brokersTime,
-            "settings.logAppendTime(): the leader writes its own time over it.");
+        for (long timestampMs : new long[] {-1, -2, Long.MIN_VALUE}) {
+            taken("a timestamp of " + timestampMs, Readings.at(timestampMs), BOUNDED, "A negative timestamp is none. "
+                + "Only one from 0 "
+                + "on is judged, by either bound.");
+        }
+        for (long timestampMs : new long[] {0, NOW_MS + 201}) {
+            taken("a timestamp of " + timestampMs + ", for a topic that takes the broker's "
+                + "time", Readings.at(timestampMs), BROKERS_TIME,
+                "settings.logAppendTime(): the leader writes its own time over it. Neither bound counts.");
+        }
+        taken("a timestamp of now + 1, for a topic without a bound", Readings.at(NOW_MS + 1), UNBOUNDED,
+            "now + 9223372036854775807 runs over, and is negative. Subtract the two times, and compare what is between them.");
+        taken("a timestamp of 1970, for a topic without a bound", Readings.at(0), UNBOUNDED,
+            "now - 9223372036854775807 is far before 1970: nothing is too old.");
         refused("timestamp 0, for a topic with bounds", Readings.at(0), BOUNDED, Errors.INVALID_TIMESTAMP, "0 is a time: 1970.");
     }
 

@@ -40,13 +40,14 @@ class WalkCheck {
         expect(what + ": what the visitor saw", List.copyOf(visited)).toBe(expected, suspicion);
     }
 
-    /** Every lie ends in some exception; the visitor has seen only what came before it. */
+    /** Every lie ends in some exception; the visitor has seen what came before it, or nothing yet, but no more. */
     private void refuses(String what, ByteBuffer batch, int soundBefore, String suspicion) {
         try {
             walk(batch);
         } catch (RuntimeException e) {
-            expect(what + ": records that the visitor saw", visited.size()).toBe(soundBefore,
-                "The visitor is called when all of the record has been believed: at its end.");
+            expect(what + ": records that the visitor saw", visited.size()).toSatisfy(visited.size() <= soundBefore,
+                soundBefore == 0 ? "none" : "at most " + soundBefore,
+                suspicion + " That record was believed, and the visitor called; an exception came only behind it.");
             return;
         }
         throw new CheckFailure(what, "an exception", "the walk ended well", suspicion);
@@ -92,6 +93,8 @@ class WalkCheck {
     void smallest() {
         visits("no key, no value, no headers", raw(1, record(NONE, 0L, 0, -1, -1, 0)), List.of("0 @1000 no key"),
             "Nothing is missing here.");
+        visits("attributes of 80", raw(1, record((byte) 0x80, 0L, 0, -1, -1, 0)), List.of("0 @1000 no key"),
+            "The attributes are one byte, and no varint. No bit of it is defined, so none is wrong.");
         visits("two headers of two bytes each", raw(1, record(NONE, 0L, 0, -1, -1, 2, 0, -1, 0, -1)), List.of("0 @1000 no key"),
             "Two headers in four bytes are possible: an empty key, and null.");
     }
@@ -149,6 +152,12 @@ class WalkCheck {
             refuses("a value that says it has " + length + " bytes", raw(2, record(NONE, 0L, 0, -1, length, 0), next), 0,
                 "skip: -1 is null; any other length is from 0 to end minus position. Below -1 the position would go back.");
         }
+        var back = "A length below -1 that moves the position goes back: the same bytes are read again, as something else, and a "
+            + "liar can make them fit. In skip: length < -1 is refused.";
+        refuses("a value of -4 bytes, in a record that adds up when one goes back",
+            raw(1, record(NONE, 0L, 0, 3, (byte) 2, (byte) 0, (byte) 4, -4, 0)), 0, back);
+        refuses("a value of -2 bytes, in a record that adds up when one goes "
+            + "back", raw(1, fields(6, NONE, 0L, 0, 1, 1, -2)), 0, back);
     }
 
     @Test
@@ -160,6 +169,10 @@ class WalkCheck {
         var next = record(NONE, 0L, 1, -1, -1, 0);
         refuses("a record that says it has 5 of its 6 bytes", raw(2, fields(5, NONE, 0L, 0, -1, -1, 0), next), 0,
             "It took a byte of the next record. At its end the position must be where the length said.");
+        refuses("a record of 7 bytes whose header's null value is byte "
+            + "8", raw(2, fields(7, NONE, 0L, 0, -1, -1, 1, 0, -1), next), 0,
+            "It ends behind its end, not at it: null has no bytes, but its length has one. The position must be the "
+            + "end exactly.");
         refuses("a record of no bytes", raw(2, fields(0), next), 0, "Even the smallest record has six bytes.");
     }
 
@@ -170,7 +183,7 @@ class WalkCheck {
         var next = record(NONE, 0L, 1, -1, -1, 0);
         for (int count : new int[] {-1, Integer.MIN_VALUE, 1, 1000, Integer.MAX_VALUE}) {
             refuses("a count of " + count + " headers, and none", raw(2, record(NONE, 0L, 0, -1, -1, count), next), 0,
-                "A count is a stranger's number: not negative, and no header has less than one byte.");
+                "A count is a stranger's number: not negative, and a header has two lengths, so two bytes at least.");
         }
         refuses("a header whose key is null", raw(1, record(NONE, 0L, 0, -1, -1, 1, -1, -1)), 0,
             "A header has a key: skip returns false for null.");

@@ -2,6 +2,7 @@ package minibroker.produce;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;
@@ -55,7 +56,7 @@ final class ProduceAnswer {
         // lesson::step5[todo="note a failure, name another leader if there is one, keep the line, count"]
         var line = line(index, outcome);
         if (outcome.error() != Errors.NONE) {
-            failures.add(topic.name() + "-" + index + " " + outcome.error());
+            failures.add(nameOf(topic) + "-" + index + " " + outcome.error());
         }
         if (outcome.error() == Errors.NOT_LEADER_OR_FOLLOWER && context.apiVersion() >= FIRST_VERSION_WITH_LEADER) {
             nameLeader(topic, index, line);
@@ -84,6 +85,17 @@ final class ProduceAnswer {
     // end::count-short[]
     // end::count[]
 
+    /** What the image knows of a topic, said by name or, since version 13, by id alone (KIP-516). */
+    private Optional<MetadataImage.Topic> known(TopicProduceData topic) {
+        return topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
+    }
+
+    /** For people to read: the topic's name, or its id if nobody knows it. */
+    private String nameOf(TopicProduceData topic) {
+        return known(topic).map(MetadataImage.Topic::name)
+                .orElse(topic.name().isEmpty() ? topic.topicId().toString() : topic.name());
+    }
+
     private static PartitionProduceResponse line(int index, AppendOutcome outcome) {
         return new PartitionProduceResponse()
                 .setIndex(index)
@@ -110,8 +122,7 @@ final class ProduceAnswer {
 
     /** Saves the producer a Metadata request: the answer says who leads instead (KIP-951). Versions before 10 have no field for it. */
     private void nameLeader(TopicProduceData topic, int index, PartitionProduceResponse line) {
-        var known = topic.name().isEmpty() ? image.topic(topic.topicId()) : image.topic(topic.name());
-        known.flatMap(t -> t.partition(index)).ifPresent(partition -> {
+        known(topic).flatMap(t -> t.partition(index)).ifPresent(partition -> {
             line.setCurrentLeader(new LeaderIdAndEpoch()
                     .setLeaderId(partition.leader()).setLeaderEpoch(partition.leaderEpoch()));
             image.broker(partition.leader())

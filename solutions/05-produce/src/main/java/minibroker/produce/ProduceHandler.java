@@ -45,7 +45,7 @@ public final class ProduceHandler implements ApiHandler {
     // tag::handle[]
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
-        // lesson::step5[todo="may acks be this? Then append for each partition of each topic; say when all are asked"]
+        // lesson::step5[todo="may acks be this? Then append what is brought, eachPartitionOnce; say when all are asked"]
         var request = (ProduceRequest) body;
         if (request.acks() < -1 || request.acks() > 1) {
             reply.reply(request.getErrorResponse(0,

@@ -36,7 +36,7 @@ final class RecordWalk {
     /**
      * Visits each record.
      *
-     * @throws IllegalArgumentException with what does not add up; so may any other exception that wrong lengths lead to be
+     * @throws RuntimeException if something does not add up; best an {@link IllegalArgumentException} that says what
      */
     static void walk(ByteBuffer buffer, int position, BatchHeader header, Visitor visitor) {
         var bytes = buffer.duplicate();
@@ -87,7 +87,7 @@ final class RecordWalk {
     }
     // end::walk[]
 
-    /** The count and as many headers; each has a key, and a value that may be null. Every header needs a byte at least. */
+    /** The count and as many headers; each has a key, and a value that may be null: two lengths, so two bytes at least. */
     private void skipHeaders(int end) {
         // lesson::step2[todo="read the count; how many can there be at most in the bytes up to end?"]
         var count = Varint.readInt(bytes);
