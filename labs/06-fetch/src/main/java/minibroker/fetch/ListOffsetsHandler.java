@@ -112,7 +112,7 @@ public final class ListOffsetsHandler implements ApiHandler {
         throw todo("Lab 06, step 5: the class's table, line by line; what was found may still be hidden");
     }
 
-    /** The first offset that this reader must not hear of, as in a Fetch. Whoever is no consumer is a follower. */
+    /** The first offset that this reader must not hear of, as in a Fetch. Who is not {@code CONSUMER_REPLICA_ID} is a follower. */
     static long boundFor(ListOffsetsRequest request, LogOffsets offsets) {
         throw todo("Lab 06, step 5: the role knows; which one is it?");
     }

@@ -1,5 +1,6 @@
 package minibroker.fetch;
 
+import java.util.List;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
 import org.apache.kafka.common.protocol.Errors;
@@ -8,11 +9,12 @@ import org.apache.kafka.common.requests.ListOffsetsResponse;
 
 /** The answer to one ListOffsets, kept instead of sent. */
 final class Found implements Responder {
-    private ListOffsetsPartitionResponse partition;
+    private List<ListOffsetsPartitionResponse> partitions;
 
     /** In words: "offset 3, time 1003, epoch 5". */
     @Override
     public String toString() {
+        var partition = partitions.get(0);
         var error = Errors.forCode(partition.errorCode());
         return error != Errors.NONE ? error.name()
             : "offset %d, time %d, epoch %d".formatted(partition.offset(), partition.timestamp(), partition.leaderEpoch());
@@ -20,7 +22,12 @@ final class Found implements Responder {
 
     @Override
     public void reply(AbstractResponse response) {
-        partition = ((ListOffsetsResponse) response).data().topics().get(0).partitions().get(0);
+        partitions = ((ListOffsetsResponse) response).data().topics().get(0).partitions();
+    }
+
+    /** Of which partitions the answer speaks, in its order. */
+    List<Integer> indexes() {
+        return partitions.stream().map(ListOffsetsPartitionResponse::partitionIndex).toList();
     }
 
     @Override

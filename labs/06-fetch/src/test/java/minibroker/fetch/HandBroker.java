@@ -46,7 +46,7 @@ final class HandBroker {
     private final WatchedReads reads = new WatchedReads();
     private final MetadataImage image;
     private final PartitionReader reader;
-    private final FetchHandler fetch;
+    private FetchHandler fetch;                          // from the first fetch on
     private final ListOffsetsHandler listOffsets;
     final Partitions partitions;
 
@@ -61,8 +61,6 @@ final class HandBroker {
         partitions = open(node);
         image = image();
         reader = new PartitionReader(partitions, FetchAnnotator.NONE);
-        fetch = new FetchHandler(node.loop(), node.doors().clock(), () -> image, partitions, Integer.MAX_VALUE,
-            FollowerProgress.NONE, FetchAnnotator.NONE);
         listOffsets = new ListOffsetsHandler(() -> image, partitions);
         for (int i = 0; i < PARTITIONS; i++) {
             partitions.leading(partition(i), 5);
@@ -103,17 +101,26 @@ final class HandBroker {
 
     /** Appends a batch; its reading number i has the time 1000 + its offset. Returns the batch's size in bytes. */
     int append(int partition, int readings) {
-        return append(partition, readings, 1_000 + log(partition).offsets().logEndOffset(), 8);
+        return appendUnder(5, partition, readings);
+    }
+
+    /** The same, written under a leader of this epoch. */
+    int appendUnder(int leaderEpoch, int partition, int readings) {
+        return append(leaderEpoch, partition, readings, 1_000 + log(partition).offsets().logEndOffset(), 8);
     }
 
     /** Appends a batch of readings that are one millisecond apart. */
     int append(int partition, int readings, long timestampMs, int valueBytes) {
+        return append(5, partition, readings, timestampMs, valueBytes);
+    }
+
+    private int append(int leaderEpoch, int partition, int readings, long timestampMs, int valueBytes) {
         var builder = BatchBuilder.startingAt(0);
         for (int i = 0; i < readings; i++) {
             builder.append(timestampMs + i, ("c-" + i).getBytes(StandardCharsets.UTF_8), new byte[valueBytes]);
         }
         var batch = builder.build();
-        unchecked(() -> log(partition).append(batch, AppendOrigin.CLIENT, 5, 0));
+        unchecked(() -> log(partition).append(batch, AppendOrigin.CLIENT, leaderEpoch, 0));
         return batch.remaining();
     }
 
@@ -140,6 +147,11 @@ final class HandBroker {
         reads.fail("readings-" + partition + "/");
     }
 
+    /** The partition's disk brings bytes that nobody wrote. */
+    void damageDisk(int partition) {
+        reads.damage("readings-" + partition + "/");
+    }
+
     int openFiles() {
         return node.disk().openFiles();
     }
@@ -149,10 +161,22 @@ final class HandBroker {
         simulation.runFor(virtualMs);
     }
 
+    /**
+     * Made when it is needed: it listens to the logs, and steps 1 and 2 are to be green before there is a purgatory to
+     * wake.
+     */
+    private FetchHandler fetch() {
+        if (fetch == null) {
+            fetch = new FetchHandler(node.loop(), node.doors().clock(), () -> image, partitions, Integer.MAX_VALUE,
+                FollowerProgress.NONE, FetchAnnotator.NONE);
+        }
+        return fetch;
+    }
+
     /** Asks, in a turn of the loop; what comes is in the answer, now or later. */
     Answer ask(Question question) {
         var answer = new Answer();
-        node.loop().submit(() -> fetch.handle(context(ApiKeys.FETCH, VERSION), question.build(), answer));
+        node.loop().submit(() -> fetch().handle(context(ApiKeys.FETCH, VERSION), question.build(), answer));
         simulation.runFor(0);
         return answer;
     }
@@ -160,12 +184,12 @@ final class HandBroker {
     /** The partition is deleted, here and in the handler's eyes. */
     void gone(int partition) {
         partitions.gone(partition(partition));
-        fetch.gone(partition(partition));
+        fetch().gone(partition(partition));
     }
 
     Found lookUp(LookUp question) {
         var found = new Found();
-        listOffsets.handle(context(ApiKeys.LIST_OFFSETS, LookUp.VERSION), question.build(), found);
+        listOffsets.handle(context(ApiKeys.LIST_OFFSETS, question.version()), question.build(), found);
         return found;
     }
 

@@ -91,6 +91,17 @@ class LimitsCheck {
     }
 
     @Test
+    @DisplayName("a damaged file is told from a disk that fails")
+    @Must("limits-storage")
+    void damaged() {
+        broker.appendAndCommit(0, 3);
+        broker.damageDisk(0);
+        expect("the error of a partition whose file is damaged", read(FetchRole.CONSUMER_UNCOMMITTED, 0, 10, true).error())
+            .toBe(Errors.CORRUPT_MESSAGE,
+                "The given failed(from, asked, e) knows which error is which, and writes it to the log.");
+    }
+
+    @Test
     @DisplayName("there is one reading for each partition, in the order of the question, with its own error")
     @Must("limits-each")
     void each() {
@@ -117,6 +128,9 @@ class LimitsCheck {
         expect("bytes, at most " + (2 * size + 40) + "; partition 1 has two batches", sizes(Question.consumer().from(0, 0)
             .from(1, 0).atMost(2 * size + 40))).toBe(List.of(size, size + 40),
             "What is left is used up to the last byte. The log may cut a later batch; consumers know that.");
+        expect("bytes, if the broker allows " + (size + 9) + " for an answer, and the request more", sizes(Question.consumer()
+            .from(0, 0).from(2, 0).brokerAllows(size + 9))).toBe(List.of(size, 0),
+            "The field maxBytes is the smaller of the two limits; request.maxBytes() is only what the reader would take.");
         expect("bytes, at most 2 GiB - 1", sizes(Question.consumer().from(0, 0).from(2, 0).atMost(Integer.MAX_VALUE))).toBe(
             List.of(size, size), "This is what a client says that wants no limit. A sum of two such numbers is negative.");
     }
@@ -148,6 +162,11 @@ class LimitsCheck {
         expect("bytes of partition 1, an empty one, and partition 2, at most 10", sizes(Question.consumer().from(1, 0).from(0, 0)
             .from(2, 0).atMost(10))).toBe(List.of(size, 0, 0), "The one before was empty, but the one before that was not: "
                 + "nothingYet may never become true again.");
+        expect("bytes of an unknown partition and another, at most 10", sizes(Question.consumer().from(7, 0)
+            .from(1, 0).atMost(10))).toBe(List.of(0, size), "Who fails takes no bytes: the first batch of the answer is "
+                + "still to come.");
+        expect("bytes; partition 1 at most 10, both at most " + (size + 20), sizes(Question.consumer().from(1, 0, 10).from(2, 0)
+            .atMost(size + 20))).toBe(List.of(size, 0), "A batch that is too large takes from the others what it really has.");
         expect("bytes, each partition at most 10", sizes(Question.consumer().from(0, 0, 10).from(1, 0, 10).from(2, 0, 10)))
             .toBe(List.of(0, size, 0), "The same for the limits of partitions: they yield for the first batch, and only for it.");
     }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 @Step(3)
 @DisplayName("Where questions wait")
 class PurgatoryCheck {
+    private static final String PARKED_LAST = "The connection may be gone by then, and forget runs at once. Call parked(…) last, "
+        + "when all that is to be undone is done: the sets, and the deadline.";
+
     private final Simulation simulation = new Simulation(1);
     private final SimNode node = simulation.addNode("broker");
     private final List<String> calls = new ArrayList<>();
@@ -126,18 +129,31 @@ class PurgatoryCheck {
     @DisplayName("whoever wakes a key asks each who waits for it, once, the longest waiting first, and nobody else")
     @Must("park-wake")
     void wake() {
-        for (var name : List.of("q1", "q2", "q3")) {
-            asks(name, "a");
-        }
+        var names = List.of("q1", "q2", "q3", "q4", "q5", "q6", "q7", "q8");
+        names.forEach(name -> asks(name, "a"));
         asks("other", "b");
-        expect("calls of wake(a)", callsSince(() -> purgatory.wake("a"))).toBe(List.of("q1 is asked", "q2 is asked", "q3 is "
-            + "asked"),
+        expect("calls of wake(a)", callsSince(() -> purgatory.wake("a"))).toBe(
+            names.stream().map(name -> name + " is asked").toList(),
             "Look up who waits for a. Whoever waits for b has nothing to do with it.");
-        expect("who waits for a afterwards", purgatory.waitingFor("a")).toBe(3, "Who has no answer waits on.");
+        expect("who waits for a afterwards", purgatory.waitingFor("a")).toBe(8, "Who has no answer waits on.");
         expect("calls of wake(c), for which nobody waits", callsSince(() -> purgatory.wake("c"))).toBe(List.of(),
             "Most appends wake nobody. That must be no failure, and must cost nothing.");
         expect("keys that are kept", purgatory.keys()).toBe(2, "a and b. To look for somebody under c must not make an empty "
             + "set there.");
+    }
+
+    @Test
+    @DisplayName("whoever was asked in vain keeps its place, and whoever answers does not end the walk")
+    @Must("park-wake")
+    void places() {
+        var first = asks("q1", "a", "b");
+        asks("q2", "a");
+        purgatory.wake("b");
+        expect("calls of wake(a), after q1 was asked by wake(b)", callsSince(() -> purgatory.wake("a"))).toBe(
+            List.of("q1 is asked", "q2 is asked"), "q1 waits longer. To be asked in vain does not send it to the end.");
+        first.ready = true;
+        expect("calls of wake(a); q1 has its answer", callsSince(() -> purgatory.wake("a"))).toBe(
+            List.of("q1 answers", "q2 is asked"), "An answer for q1 is none for q2: a batch may be what both wait for. Go on.");
     }
 
     @Test
@@ -210,6 +226,35 @@ class PurgatoryCheck {
         purgatory.wake("a");
         other.forget.run();
         expectNobody();
+    }
+
+    @Test
+    @DisplayName("a question may be taken back while it is told that it waits")
+    @Must("park-forget")
+    void takenBackAtOnce() {
+        try {
+            purgatory.completeOrWait(new Purgatory.Waiting() {
+                @Override
+                public boolean tryComplete() {
+                    return false;
+                }
+
+                @Override
+                public void parked(Runnable forget) {
+                    forget.run();
+                }
+
+                @Override
+                public void expire() {
+                    calls.add("expires");
+                }
+            }, List.of("a", "b"), 500);
+        } catch (NullPointerException e) {
+            throw new CheckFailure("forget, run inside parked", "the question is gone", e.toString(), PARKED_LAST);
+        }
+        expect("who waits for a, for b, and keys that are kept",
+            List.of(purgatory.waitingFor("a"), purgatory.waitingFor("b"), purgatory.keys())).toBe(List.of(0, 0, 0), PARKED_LAST);
+        expect("calls until long after the deadline", callsSince(() -> pass(2_000))).toBe(List.of(), PARKED_LAST);
     }
 
     @Test

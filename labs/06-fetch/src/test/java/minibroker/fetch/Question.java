@@ -16,6 +16,8 @@ final class Question {
     private final FetchRequestData data = new FetchRequestData().setReplicaId(-1).setMaxBytes(1 << 20).setMinBytes(1)
         .setMaxWaitMs(0).setTopics(List.of(topic));
 
+    private int brokerMaxBytes = Integer.MAX_VALUE;
+
     static Question consumer() {
         return new Question();
     }
@@ -41,6 +43,12 @@ final class Question {
         return this;
     }
 
+    /** The broker's own limit for one answer; it matters for {@link #pending} only. */
+    Question brokerAllows(int maxBytes) {
+        brokerMaxBytes = maxBytes;
+        return this;
+    }
+
     FetchRequest build() {
         return new FetchRequest(data, HandBroker.VERSION);
     }
@@ -59,7 +67,7 @@ final class Question {
                 isKnown ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION));
         }
         return new PendingFetch(HandBroker.context(ApiKeys.FETCH, HandBroker.VERSION), build(),
-            FetchRole.CONSUMER_UNCOMMITTED, asked, data.maxBytes(), reader, FetchAnnotator.NONE, broker.metadata(),
-            answer);
+            FetchRole.CONSUMER_UNCOMMITTED, asked, Math.min(data.maxBytes(), brokerMaxBytes), reader,
+            FetchAnnotator.NONE, broker.metadata(), answer);
     }
 }

@@ -6,6 +6,7 @@ import brokerfromscratch.testkit.check.CheckFailure;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.DisplayName;
@@ -67,6 +68,8 @@ class WaitCheck {
         waits("with half of the bytes, in one partition", answer);
         broker.appendAndCommit(1, 3);
         isThere("with the other half in the other partition", answer, "Count over all partitions.");
+        isThere("at once; the bytes are in the last of three partitions", broker.ask(Question.consumer().from(2, 0).from(0, 3)
+            .from(1, 0).wanting(size, LONG_MS)), "A partition without bytes does not end the count.");
         expect("bytes of the two", List.of(answer.bytes(0), answer.bytes(1))).toBe(List.of(size, size), "Both are in the "
             + "answer.");
     }
@@ -79,6 +82,9 @@ class WaitCheck {
         isThere("at once; at least 1000 bytes wanted, and at most 50", broker.ask(
             Question.consumer().from(0, 0).wanting(1_000, LONG_MS).atMost(50)),
             "More than maxBytes will never come, however long it waits.");
+        expect("tryComplete; at least 1000 bytes wanted, and the broker gives at most 50", Question.consumer().from(0, 0)
+            .wanting(1_000, LONG_MS).brokerAllows(50).pending(broker, new Answer()).tryComplete()).toBe(true,
+            "The field maxBytes is the smaller of the two limits; request.maxBytes() is only what the reader would take.");
     }
 
     @Test
@@ -159,6 +165,49 @@ class WaitCheck {
     }
 
     @Test
+    @DisplayName("beside a partition that was wrong from the start, the others are answered as ever")
+    @Must("wait-old-news")
+    void besideOldNews() {
+        var answer = broker.ask(Question.consumer().from(7, 0).from(0, 0).wanting(1, LONG_MS));
+        waits("while one partition is unknown, and the other empty", answer);
+        var size = broker.appendAndCommit(0, 3);
+        isThere("when the other has records", answer, "The unknown partition is no news, and no reason to wait, either: the "
+            + "bytes of the others count.");
+        expect("bytes of the other", answer.bytes(1)).toBe(size, "Its three readings.");
+        for (int gone = 0; gone < 2; gone++) {
+            var another = new HandBroker();
+            var waiting = another.ask(Question.consumer().from(7, 0).from(0, 0).from(1, 0).wanting(1, LONG_MS));
+            another.gone(gone);
+            isThere("when partition " + gone + " is gone; another one was unknown from the start", waiting,
+                "Old news of one partition does not make news of another one old. Look at each with its own error.");
+        }
+    }
+
+    @Test
+    @DisplayName("an answer is read once, and holds what was read")
+    @Must("wait-enough")
+    void readOnce() {
+        broker.appendAndCommit(0, 3);
+        var looks = new int[1];
+        var reader = new PartitionReader(broker.partitions, new FetchAnnotator() {
+            @Override
+            public boolean parted(FetchRequestView request) {
+                looks[0]++;
+                return false;
+            }
+
+            @Override
+            public void annotate(FetchRequestView request, PartitionData answer) {}
+        });
+        var suspicion = "Answer with the readings that you have. Whoever reads again pays twice, and must release "
+            + "the first ones.";
+        Question.consumer().from(0, 0).wanting(1, LONG_MS).pending(broker, reader, new Answer()).tryComplete();
+        expect("how often one answer has read its partition", looks[0]).toBe(1, suspicion);
+        Question.consumer().from(0, 0).wanting(9_999, LONG_MS).pending(broker, reader, new Answer()).expire();
+        expect("the same with one more, whose time is up", looks[0]).toBe(2, suspicion);
+    }
+
+    @Test
     @DisplayName("an idle consumer asks twice a second, and each record comes when it is committed")
     @Must("wait-enough")
     void idle() {
@@ -183,20 +232,20 @@ class WaitCheck {
         broker.appendAndCommit(0, 3);
         broker.pass(2 * LONG_MS);
         expect("there is an answer for a reader that has left", answer.isThere()).toBe(false, "It was taken back.");
-        expectNoFileHeld();
+        expectNoFileHeld(0);
     }
 
     @Test
     @DisplayName("a fetch that was looked at many times holds no file")
     @Must("wait-release")
     void holdsNothing() {
-        var answer = broker.ask(Question.consumer().from(0, 0).wanting(10_000, 500));
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(10_000, 500));
         for (int i = 0; i < 20; i++) {
-            broker.appendAndCommit(0, 1);
+            broker.appendAndCommit(i % 2, 1);
         }
         waits("while it has less than it wants", answer);
         answer.readerLeaves();
-        expectNoFileHeld();
+        expectNoFileHeld(0, 1);
     }
 
     @Test
@@ -204,36 +253,58 @@ class WaitCheck {
     @Must("wait-release")
     void holdsUntilSent() {
         broker.appendAndCommit(0, 3);
-        var answer = broker.ask(Question.consumer().from(0, 0));
-        broker.dropRecords(0);
-        broker.pass(120_000);
-        var waiting = broker.openFiles();
-        answer.sent();
-        expect("open files that an answer on its way holds", waiting - broker.openFiles()).toBe(1,
+        broker.appendAndCommit(1, 3);
+        expectHeldUntilSent(broker.ask(Question.consumer().from(0, 0).from(1, 0)));
+    }
+
+    @Test
+    @DisplayName("an answer that was given because its time was up holds its files until it has left, and no longer")
+    @Must("wait-release")
+    void expiredHoldsUntilSent() {
+        broker.appendAndCommit(0, 3);
+        broker.appendAndCommit(1, 3);
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(10_000, 500));
+        broker.pass(501);
+        expectHeldUntilSent(answer);
+    }
+
+    /** Of an answer with records of partitions 0 and 1. */
+    private void expectHeldUntilSent(Answer answer) {
+        var waiting = openAfterDeletion(broker, 0, 1);
+        minding(answer::sent);
+        expect("open files that are still held when the answer is sent", broker.openFiles() - openWithoutReaders(0, 1)).toBe(0,
+            RELEASE);
+        expect("open files that an answer on its way holds", waiting - broker.openFiles()).toBe(2,
             "Its records are read from the file when the socket has room; until then the file must stay open. Do not release "
-                + "what "
-                + "you answer with: answer(readings) does, when it is sent.");
+                + "what you answer with: answer(readings) does, when it is sent.");
+    }
+
+    private void expectNoFileHeld(int... partitions) {
+        expect("open files after the records were deleted, compared with a broker without readers",
+            openAfterDeletion(broker, partitions) - openWithoutReaders(partitions)).toBe(0, RELEASE);
+    }
+
+    private static int openWithoutReaders(int... partitions) {
         var unread = new HandBroker();
-        unread.appendAndCommit(0, 3);
-        unread.dropRecords(0);
-        unread.pass(120_000);
-        expect("open files after it was sent", broker.openFiles()).toBe(unread.openFiles(), RELEASE);
+        IntStream.of(partitions).forEach(partition -> unread.appendAndCommit(partition, 3));
+        return openAfterDeletion(unread, partitions);
     }
 
     /** All records are deleted, and their files have had time to go. */
-    private void expectNoFileHeld() {
-        try {
-            broker.dropRecords(0);
+    private static int openAfterDeletion(HandBroker broker, int... partitions) {
+        minding(() -> {
+            IntStream.of(partitions).forEach(broker::dropRecords);
             broker.pass(120_000);
+        });
+        return broker.openFiles();
+    }
+
+    private static void minding(Runnable deed) {
+        try {
+            deed.run();
         } catch (IllegalStateException e) {
             throw new CheckFailure("the partition's files", "open as long as the log uses them", String.valueOf(e.getMessage()),
                 "Released twice: a reading that was answered is released by answer(readings), others once by you.");
         }
-        var unread = new HandBroker();
-        unread.appendAndCommit(0, 3);
-        unread.dropRecords(0);
-        unread.pass(120_000);
-        expect("open files after the records were deleted, compared with a broker without readers",
-            broker.openFiles() - unread.openFiles()).toBe(0, RELEASE);
     }
 }

@@ -126,7 +126,7 @@ public final class ListOffsetsHandler implements ApiHandler {
     }
     // end::look-up[]
 
-    /** The first offset that this reader must not hear of, as in a Fetch. Whoever is no consumer is a follower. */
+    /** The first offset that this reader must not hear of, as in a Fetch. Who is not {@code CONSUMER_REPLICA_ID} is a follower. */
     static long boundFor(ListOffsetsRequest request, LogOffsets offsets) {
         // lesson::step5[todo="the role knows; which one is it?"]
         if (request.replicaId() != ListOffsetsRequest.CONSUMER_REPLICA_ID) {

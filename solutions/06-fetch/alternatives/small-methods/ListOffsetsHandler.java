@@ -1,0 +1,177 @@
+package minibroker.fetch;
+
+import static minibroker.runtime.TodoError.todo;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import minibroker.log.LogOffsets;
+import minibroker.produce.Partitions;
+import minibroker.produce.metadata.MetadataImage;
+import minibroker.record.MalformedBatchException;
+import minibroker.segment.TimestampAndOffset;
+import minibroker.wire.ApiContext;
+import minibroker.wire.ApiHandler;
+import minibroker.wire.Responder;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * ListOffsets: which offset stands at a time? A timestamp from 0 on is a time; below that it is a question of its own.
+ *
+ * <pre>
+ *   -1 latest: the first offset this reader may not see      -2 earliest: the log start
+ *   -3 the record with the largest timestamp                 -4 earliest on this disk: the log start, nothing is elsewhere
+ *   -5 latest in tiered storage, -6 earliest not yet there: there is no tiered storage, so nothing is there
+ * </pre>
+ *
+ * Kafka: {@code KafkaApis.handleListOffsetRequest}, {@code UnifiedLog.fetchOffsetByTimestamp}.
+ */
+public final class ListOffsetsHandler implements ApiHandler {
+    private static final ListOffsetsPartitionResponse NOTHING_THERE = new ListOffsetsPartitionResponse()
+            .setTimestamp(ListOffsetsResponse.UNKNOWN_TIMESTAMP)
+            .setOffset(ListOffsetsResponse.UNKNOWN_OFFSET);
+
+    private final Supplier<MetadataImage> image;
+    private final Partitions partitions;
+
+    public ListOffsetsHandler(Supplier<MetadataImage> image, Partitions partitions) {
+        this.image = image;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void handle(ApiContext context, AbstractRequest body, Responder reply) {
+        var request = (ListOffsetsRequest) body;
+        if (!FetchHandler.knowsIsolation(request.data().isolationLevel())) {
+            reply.reply(request.getErrorResponse(0, new InvalidRequestException("unknown isolation level")));
+            return;
+        }
+        var duplicates = request.duplicatePartitions();
+        var data = new ListOffsetsResponseData();
+        for (var topic : request.topics()) {
+            var answer = new ListOffsetsTopicResponse().setName(topic.name());
+            for (var partition : topic.partitions()) {
+                answer.partitions().add(answer(context, request, topic.name(), partition, duplicates)
+                        .setPartitionIndex(partition.partitionIndex()));
+            }
+            data.topics().add(answer);
+        }
+        reply.reply(new ListOffsetsResponse(data));
+    }
+
+    private ListOffsetsPartitionResponse answer(ApiContext context, ListOffsetsRequest request, String topic,
+            ListOffsetsPartition asked, Set<TopicPartition> duplicates) {
+        if (!context.allows(AclOperation.DESCRIBE, ResourceType.TOPIC, topic)) {
+            return failed(Errors.TOPIC_AUTHORIZATION_FAILED);
+        }
+        if (duplicates.contains(new TopicPartition(topic, asked.partitionIndex()))) {
+            return failed(Errors.INVALID_REQUEST);
+        }
+        if (request.version() < firstVersionWith(asked.timestamp())) {
+            return failed(Errors.UNSUPPORTED_VERSION);
+        }
+        var partition = image.get().partition(topic, asked.partitionIndex());
+        if (partition.isEmpty()) {
+            return failed(Errors.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (asked.currentLeaderEpoch() < -1) {                           // -1 is for who knows none; below that no leader ever was
+            return failed(Errors.FENCED_LEADER_EPOCH);
+        }
+        var hosted = partitions.find(partition.get());
+        var error = hosted.map(here -> here.leaderError(asked.currentLeaderEpoch())).orElse(Errors.NOT_LEADER_OR_FOLLOWER);
+        if (error != Errors.NONE) {
+            return failed(error);
+        }
+        try {
+            return lookUp(hosted.orElseThrow(), request, asked.timestamp());
+        } catch (IOException e) {
+            return failed(Errors.KAFKA_STORAGE_ERROR);
+        } catch (MalformedBatchException e) {
+            return failed(Errors.CORRUPT_MESSAGE);                       // a producer compressed something that does not unpack
+        }
+    }
+
+    /** @throws MalformedBatchException if a batch that has to be looked into does not unpack */
+    private static ListOffsetsPartitionResponse lookUp(Partitions.Hosted hosted, ListOffsetsRequest request, long timestamp)
+            throws IOException {
+        var log = hosted.log();
+        var bound = boundFor(request, log.offsets());
+        if (timestamp >= 0) {
+            return visible(log.findByTimestamp(timestamp), bound, request);
+        }
+        if (timestamp == ListOffsetsRequest.LATEST_TIMESTAMP) {
+            return withEpoch(at(bound), request, hosted.leaderEpoch());
+        }
+        if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
+            return visible(log.maxTimestamp(), bound, request);
+        }
+        boolean earliest = timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP
+                || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP;
+        return earliest ? at(log.offsets().logStartOffset()) : NOTHING_THERE.duplicate();
+    }
+
+    /** The first offset that this reader must not hear of, as in a Fetch. Whoever is no consumer is a follower. */
+    static long boundFor(ListOffsetsRequest request, LogOffsets offsets) {
+        boolean consumer = request.replicaId() == ListOffsetsRequest.CONSUMER_REPLICA_ID;
+        if (!consumer) {
+            return FetchRole.FOLLOWER.bound(offsets);
+        }
+        boolean committedOnly = request.isolationLevel() == IsolationLevel.READ_COMMITTED;
+        return FetchRole.ofConsumer(committedOnly).bound(offsets);
+    }
+
+    /** The version that introduced a question; one that no version knows cannot be answered in any. */
+    private static int firstVersionWith(long timestamp) {
+        if (timestamp >= ListOffsetsRequest.EARLIEST_TIMESTAMP) {
+            return 1;
+        }
+        if (timestamp == ListOffsetsRequest.MAX_TIMESTAMP) {
+            return 7;                                                    // KIP-734
+        }
+        if (timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP) {
+            return 8;                                                    // KIP-405
+        }
+        if (timestamp == ListOffsetsRequest.LATEST_TIERED_TIMESTAMP) {
+            return 9;                                                    // KIP-1005
+        }
+        return timestamp == ListOffsetsRequest.EARLIEST_PENDING_UPLOAD_TIMESTAMP ? 11 : Integer.MAX_VALUE;   // KIP-1023
+    }
+
+    private static ListOffsetsPartitionResponse at(long offset) {
+        return new ListOffsetsPartitionResponse().setTimestamp(ListOffsetsResponse.UNKNOWN_TIMESTAMP).setOffset(offset);
+    }
+
+    /** What was found, with its time and its epoch, or nothing if there is none or this reader may not see it. */
+    private static ListOffsetsPartitionResponse visible(Optional<TimestampAndOffset> found, long bound,
+            ListOffsetsRequest request) {
+        if (found.isEmpty() || found.get().offset() >= bound) {
+            return NOTHING_THERE.duplicate();
+        }
+        TimestampAndOffset record = found.get();
+        ListOffsetsPartitionResponse answer = at(record.offset());
+        answer.setTimestamp(record.timestampMs());
+        return withEpoch(answer, request, record.leaderEpoch());
+    }
+
+    /** Under which leader the record was written; there is no field for it before version 4. */
+    private static ListOffsetsPartitionResponse withEpoch(ListOffsetsPartitionResponse answer, ListOffsetsRequest request, int epoch) {
+        return request.version() >= 4 ? answer.setLeaderEpoch(epoch) : answer;
+    }
+
+    private static ListOffsetsPartitionResponse failed(Errors error) {
+        return NOTHING_THERE.duplicate().setErrorCode(error.code());
+    }
+}

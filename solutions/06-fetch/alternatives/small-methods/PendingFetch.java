@@ -1,0 +1,201 @@
+package minibroker.fetch;
+
+import static minibroker.runtime.TodoError.todo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import minibroker.fetch.PartitionReader.Reading;
+import minibroker.produce.metadata.MetadataImage;
+import minibroker.wire.ApiContext;
+import minibroker.wire.Responder;
+import minibroker.wire.SliceRecords;
+import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
+import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
+import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
+import org.apache.kafka.common.message.FetchResponseData.LeaderIdAndEpoch;
+import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
+import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.message.FetchResponseData;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.requests.FetchRequest;
+import org.apache.kafka.common.requests.FetchResponse;
+
+/**
+ * One Fetch from question to answer. It keeps offsets while it waits, never bytes: those are looked up again at each wake-up.
+ *
+ * <p>Simplified: Kafka's {@code DelayedFetch.tryComplete} subtracts file positions to see how many bytes there are, and reads
+ * only when it answers. We read, which costs a look into the index and a header or two, and say it once.
+ */
+final class PendingFetch implements Purgatory.Waiting {
+    /**
+     * One partition of the question.
+     *
+     * @param partition empty if {@code error} says why it cannot be read
+     */
+    record Asked(FetchTopic topic, FetchPartition wanted, Optional<TopicIdPartition> partition, Errors error) {
+        /** What it looks like to other layers; for partitions that can be read. */
+        FetchRequestView view(FetchRole role, int replicaId, long endOffset) {
+            return new FetchRequestView(partition.orElseThrow(), role, replicaId, wanted.fetchOffset(),
+                    wanted.currentLeaderEpoch(), wanted.lastFetchedEpoch(), endOffset);
+        }
+    }
+
+    private final ApiContext context;
+    private final FetchRequest request;
+    private final FetchRole role;
+    private final List<Asked> asked;
+    private final int maxBytes;
+    private final PartitionReader reader;
+    private final FetchAnnotator annotator;
+    private final Supplier<MetadataImage> image;
+    private final Responder reply;
+
+    PendingFetch(ApiContext context, FetchRequest request, FetchRole role, List<Asked> asked, int maxBytes,
+            PartitionReader reader, FetchAnnotator annotator, Supplier<MetadataImage> image, Responder reply) {
+        this.context = context;
+        this.request = request;
+        this.role = role;
+        this.asked = asked;
+        this.maxBytes = maxBytes;
+        this.reader = reader;
+        this.annotator = annotator;
+        this.image = image;
+        this.reply = reply;
+    }
+
+    @Override
+    public boolean tryComplete() {
+        List<Reading> now = readAll();
+        boolean done = nobodyWaits() || isEnough(now);
+        if (done) {
+            answer(now);
+        } else {
+            giveBack(now);
+        }
+        return done;
+    }
+
+    private boolean nobodyWaits() {
+        return request.maxWait() < 1 || nothingIsReadable();
+    }
+
+    private static void giveBack(List<Reading> readings) {
+        for (Reading each : readings) {
+            each.release();
+        }
+    }
+
+    @Override
+    public void parked(Runnable forget) {
+        reply.whenGone(forget);
+    }
+
+    @Override
+    public void expire() {
+        answer(readAll());
+    }
+
+    /** Whoever asked for nothing, or only for what nobody can read, has nothing to wait for. */
+    private boolean nothingIsReadable() {
+        return asked.stream().allMatch(each -> each.error() != Errors.NONE);
+    }
+
+    /**
+     * Enough bytes, or something that has happened to a partition. What was wrong with a partition from the start is no news: a
+     * consumer of a deleted topic and of a live one would be answered at once, ask again at once, and so on for ever.
+     */
+    private boolean isEnough(List<Reading> readings) {
+        int missing = Math.min(maxBytes, request.minBytes());
+        int index = 0;
+        for (Reading each : readings) {
+            boolean wasFineAtFirst = asked.get(index++).error() == Errors.NONE;
+            if (wasFineAtFirst && each.isUrgent()) {
+                return true;
+            }
+            missing -= each.sizeInBytes();
+        }
+        return missing <= 0;
+    }
+
+    /** One reading for each partition, in the order of {@code asked}, all together within {@code maxBytes}, but for KIP-74. */
+    List<Reading> readAll() {
+        Reading[] result = new Reading[asked.size()];
+        int used = 0;
+        for (int i = 0; i < result.length; i++) {
+            result[i] = read(asked.get(i), maxBytes - used, used == 0);
+            used += result[i].sizeInBytes();
+        }
+        return List.of(result);
+    }
+
+    /** One partition, within what is left and within the limit that it was given itself. */
+    private Reading read(Asked each, int left, boolean nothingYet) {
+        if (each.error() != Errors.NONE) {
+            return Reading.failed(each.error());
+        }
+        var wanted = each.wanted();
+        return reader.read(each.view(role, request.replicaId(), wanted.fetchOffset()),
+                Math.min(left, wanted.partitionMaxBytes()), nothingYet);
+    }
+
+    /** Takes the readings over: their files are released when the answer has left, or its connection has gone. */
+    private void answer(List<Reading> readings) {
+        var data = new FetchResponseData();
+        for (int i = 0; i < asked.size(); i++) {
+            topicAnswer(data, asked.get(i).topic()).partitions().add(partitionAnswer(asked.get(i), readings.get(i), data));
+        }
+        reply.reply(FetchResponse.of(data), () -> readings.forEach(Reading::release));
+    }
+
+    /** Partitions come topic by topic, so the last answer is the one to look at. */
+    private static FetchableTopicResponse topicAnswer(FetchResponseData data, FetchTopic topic) {
+        var answers = data.responses();
+        var last = answers.isEmpty() ? null : answers.get(answers.size() - 1);
+        if (last == null || !last.topic().equals(topic.topic()) || !last.topicId().equals(topic.topicId())) {
+            last = new FetchableTopicResponse().setTopic(topic.topic()).setTopicId(topic.topicId());
+            answers.add(last);
+        }
+        return last;
+    }
+
+    private PartitionData partitionAnswer(Asked each, Reading reading, FetchResponseData data) {
+        var answer = new PartitionData().setPartitionIndex(each.wanted().partition()).setRecords(MemoryRecords.EMPTY);
+        if (reading.error() != Errors.NONE) {
+            answer.setErrorCode(codeFor(reading.error())).setHighWatermark(FetchResponse.INVALID_HIGH_WATERMARK);
+            nameLeader(each, reading.error(), answer, data);
+            return answer;
+        }
+        answer.setHighWatermark(reading.offsets().highWatermark())
+                .setLastStableOffset(reading.offsets().lastStableOffset())
+                .setLogStartOffset(reading.offsets().logStartOffset());
+        reading.slice().ifPresent(slice -> answer.setRecords(new SliceRecords(slice)));
+        annotator.annotate(each.view(role, request.replicaId(), role.bound(reading.offsets())), answer);
+        return answer;
+    }
+
+    /** Clients that old do not know the storage error, and would not retry. */
+    private short codeFor(Errors error) {
+        return (error == Errors.KAFKA_STORAGE_ERROR && context.apiVersion() <= 5 ? Errors.NOT_LEADER_OR_FOLLOWER : error).code();
+    }
+
+    /** Saves the reader a Metadata request: the answer says who leads instead (KIP-951). */
+    private void nameLeader(Asked each, Errors error, PartitionData answer, FetchResponseData data) {
+        if (context.apiVersion() < 16 || (error != Errors.NOT_LEADER_OR_FOLLOWER && error != Errors.FENCED_LEADER_EPOCH)) {
+            return;
+        }
+        var now = image.get();
+        each.partition().flatMap(now::partition).ifPresent(known -> {
+            answer.setCurrentLeader(new LeaderIdAndEpoch().setLeaderId(known.leader()).setLeaderEpoch(known.leaderEpoch()));
+            now.broker(known.leader())
+                    .flatMap(broker -> broker.endpoint(context.listenerName())
+                            .map(at -> new NodeEndpoint().setNodeId(broker.id())
+                                    .setHost(at.host()).setPort(at.port()).setRack(broker.rack())))
+                    .filter(node -> data.nodeEndpoints().find(node.nodeId()) == null)
+                    .ifPresent(data.nodeEndpoints()::add);
+        });
+    }
+}
