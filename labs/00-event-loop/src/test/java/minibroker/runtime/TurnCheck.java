@@ -53,12 +53,22 @@ class TurnCheck {
         loop.submit(() -> clock.passMs(3));
         loop.runOnce();
         expect("how long poll may wait", transport.waits).toBe(List.of(TimeUnit.MILLISECONDS.toNanos(7)),
-            "The event of this turn took 3 of the 10 ms. Ask nanosToNextTimer() last, right before poll.");
+            "The event of this turn took 3 of the 10 ms. Ask nanosToNextTimer() and hasMail() last, right before poll.");
         transport.waits.clear();
         clock.passMs(7);
         loop.runOnce();
         expect("how long poll may wait after the timer has run", transport.waits).toBe(List.of(Long.MAX_VALUE),
             "The timer ran in this turn; there is none left. Ask for the next timer after the timers have run.");
+    }
+
+    @Test
+    @DisplayName("a timer in the far future is a long rest, not many short ones")
+    @Must("turn-rest")
+    void farAway() {
+        loop.schedule(TimeUnit.DAYS.toMillis(400), () -> {});
+        loop.runOnce();
+        expect("how long poll may wait", transport.waits).toBe(List.of(TimeUnit.DAYS.toNanos(400)),
+            "As long as nanosToNextTimer() says. poll takes any time; whatever comes before the timer wakes the loop.");
     }
 
     @Test
@@ -88,6 +98,48 @@ class TurnCheck {
             "Whoever stops a loop still gets a whole turn: run() is what ends. Only the rest falls away.");
         expect("how long poll might wait", transport.waits).toBe(List.of(0L),
             "Somebody waits for the end of this turn. Look at `stopping` before you decide how long to rest.");
+    }
+
+    @Test
+    @DisplayName("a loop that an event of this turn tells to stop does not rest")
+    @Must("turn-stop")
+    void stoppedByAnEvent() {
+        loop.submit(loop::stop);
+        loop.runOnce();
+        expect("how long poll might wait", transport.waits).toBe(List.of(0L),
+            "`stopping` became true in this turn, while mail ran. Look at it last, right before poll.");
+    }
+
+    @Test
+    @DisplayName("what mail, a timer or a frame throws ends the turn, and comes out as it was thrown")
+    @Must("turn-throws")
+    void comesOut() {
+        for (var failure : List.of(new IllegalStateException("it failed"), new LinkageError("it failed badly"))) {
+            Runnable fails = () -> {
+                throw MailboxCheck.sneaky(failure);
+            };
+            loop.submit(fails);
+            loop.schedule(0, () -> journal.note("timer"));
+            comesOut("mail", failure);
+            expect("timers and polls after mail has thrown", journal.sinceLast().size() + transport.waits.size()).toBe(0,
+                "The turn is over at once. What was due is due in the next turn, if there is one.");
+            loop.runTimers();
+            loop.schedule(0, fails);
+            comesOut("a timer", failure);
+            expect("polls after a timer has thrown", transport.waits.size()).toBe(0, "The turn is over at once.");
+            transport.deliver(fails);
+            comesOut("a frame", failure);
+            transport.deliver(() -> {});
+            transport.waits.clear();
+            journal.sinceLast();
+        }
+    }
+
+    private void comesOut(String of, Throwable failure) {
+        var out = MailboxCheck.thrownBy(loop::runOnce);
+        expect("what " + of + " threw, outside runOnce()",
+            out == failure ? "the same" : out == null ? "nothing was thrown" : "another exception: " + out).toBe("the same",
+            "Only the IOException of poll is yours to catch. Who has failed half-way must not go on as if nothing had happened.");
     }
 
     @Test

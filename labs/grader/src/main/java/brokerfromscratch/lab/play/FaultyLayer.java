@@ -14,7 +14,11 @@ final class FaultyLayer {
 
     /** Writes the lab's finished layer with one mistake in it (null: none) to {@code into}, which is emptied before. */
     static Path write(CourseLab lab, Catalogued catalogued, Path into) throws IOException {
-        copy(lab.solution().resolve("src/main/java"), into, file -> true);
+        var sources = lab.solution().resolve("src/main/java");
+        if (!Files.isDirectory(sources)) {
+            throw new LabException("the finished layer's sources are missing: " + sources);
+        }
+        copy(sources, into, file -> true);
         if (catalogued != null) {
             var file = fileOf(catalogued, into);
             var source = Files.readString(file).replace("\r\n", "\n");

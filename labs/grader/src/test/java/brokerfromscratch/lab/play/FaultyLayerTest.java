@@ -66,6 +66,14 @@ class FaultyLayerTest {
         assertThatThrownBy(() -> Catalogued.named(lab, "unknown")).isInstanceOf(LabException.class);
     }
 
+    @Test
+    @DisplayName("cannot be made where the finished layer's sources are missing, and that is what it says")
+    void withoutSources() throws IOException {
+        FaultyLayer.delete(lab.solution().resolve("src"));
+        assertThatThrownBy(() -> FaultyLayer.write(lab, null, root.resolve("target/copy")))
+            .isInstanceOf(LabException.class).hasMessageContaining("the finished layer's sources are missing: ");
+    }
+
     private void write(String name, String text) throws IOException {
         var file = lab.solution().resolve(name);
         Files.createDirectories(file.getParent());

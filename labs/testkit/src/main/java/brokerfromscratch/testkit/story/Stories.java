@@ -86,7 +86,7 @@ public final class Stories {
     private static String tail(String before, Playing<?> shown, int stepsOfSeed) {
         var words = shown.stepsInWords();
         var list = words.stream().limit(STEPS_SHOWN).map(word -> "  - " + word).collect(Collectors.joining("\n"));
-        return before + "%d of the %d steps of seed %d are enough:%n%s%s%nSee it: lab replay %d".formatted(words.size(),
+        return before + "%d of the %d steps of seed %d are enough:%n%s%s%nSee it: ./lab replay %d".formatted(words.size(),
                 stepsOfSeed, shown.seed(), list, words.size() > STEPS_SHOWN ? "\n  - …" : "", shown.seed());
     }
 
