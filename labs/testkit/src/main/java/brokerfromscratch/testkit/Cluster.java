@@ -1,6 +1,7 @@
 package brokerfromscratch.testkit;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public interface Cluster extends AutoCloseable {
 
     /** Starts a broker again on the same data and port, after a clean stop if it still runs. Returns when it serves. */
     void restart(int brokerId);
+
+    /** What a clean stop and a {@link #restart} may take here, if nothing has to be mended: mostly the start of a JVM. */
+    default Duration longestCleanRestart() {
+        return Duration.ofSeconds(10);
+    }
 
     /** Lets no byte pass between two brokers until {@link #heal}. Clients still reach both. */
     default void cut(int oneBrokerId, int otherBrokerId) {
