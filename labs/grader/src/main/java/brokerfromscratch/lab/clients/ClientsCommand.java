@@ -3,6 +3,7 @@ package brokerfromscratch.lab.clients;
 import brokerfromscratch.lab.House;
 import brokerfromscratch.lab.Terminal;
 import brokerfromscratch.lab.WrongUse;
+import brokerfromscratch.lab.play.KafkaLibs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,13 +73,15 @@ public final class ClientsCommand implements Callable<Integer> {
         return reports;
     }
 
-    private BrokerAtHand broker(Workshop workshop) throws IOException, InterruptedException {
+    private BrokerAtHand broker(Workshop workshop) throws IOException {
         if (against != null) {
             return BrokerAtHand.at(against);
         }
+        if (apache != null) {
+            return ApacheKafka.start(workshop.house(), KafkaLibs.in(workshop.house(), apache));
+        }
         var brokers = Files.createDirectories(workshop.folder().resolve("brokers"));
-        var folder = Files.createTempDirectory(brokers, apache == null ? "mini-broker-" : "apache-kafka-");
-        return apache == null ? OurBroker.start(workshop.house(), folder) : ApacheKafka.start(folder, apache.toAbsolutePath());
+        return OurBroker.start(workshop.house(), Files.createTempDirectory(brokers, "mini-broker-"));
     }
 
     private ClientReport play(ClientProgram client, BrokerAtHand broker, Workshop workshop, Path partitions, Terminal terminal)

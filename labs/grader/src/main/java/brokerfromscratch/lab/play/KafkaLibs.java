@@ -27,7 +27,7 @@ public record KafkaLibs(House house, Path folder) {
     }
 
     /** A folder with Kafka's jars, as the directory {@code libs} of Kafka's own distribution is one. */
-    static KafkaLibs in(House house, Path folder) {
+    public static KafkaLibs in(House house, Path folder) {
         var libs = new KafkaLibs(house, folder.toAbsolutePath().normalize());
         if (libs.brokersJar() == null) {
             throw new LabException("there is no kafka_2.13-VERSION.jar in " + folder + ", so it is no folder of Apache Kafka's jars");
