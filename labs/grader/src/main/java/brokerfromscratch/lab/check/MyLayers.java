@@ -18,8 +18,9 @@ public record MyLayers(House house, List<CourseLab> labs) {
     public static MyLayers of(House house) {
         var labs = Course.of(house).mine(Progress.of(house));
         if (labs.isEmpty()) {
-            throw new LabException("no lab is finished yet, so there is no layer of yours to run. "
-                + "%1$s check finds green steps; %1$s run starts the finished layers".formatted(Systems.labCommand()));
+            throw new LabException(("no lab is finished yet, so there is no layer of yours to run. "
+                + "%1$s check finds green steps; %1$s run starts the finished layers, and %1$s compare --reference compares them")
+                .formatted(Systems.labCommand()));
         }
         return new MyLayers(house, labs);
     }

@@ -1,10 +1,12 @@
 package brokerfromscratch.lab.play;
 
 import brokerfromscratch.lab.House;
+import brokerfromscratch.lab.Systems;
 import brokerfromscratch.lab.Terminal;
 import brokerfromscratch.lab.check.Layers;
 import brokerfromscratch.lab.check.MyLayers;
 import brokerfromscratch.lab.course.Course;
+import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.LabNames;
 import brokerfromscratch.lab.course.Progress;
 import java.io.IOException;
@@ -39,7 +41,7 @@ public final class CompareCommand implements Callable<Integer> {
         var terminal = Terminal.ofThisProcess();
         var lab = Course.of(house).labOrCurrent(typed, Progress.of(house));
         lab.file();                                             // says so if there is no such lab yet
-        var broker = reference ? finished(house, terminal) : mine(house, terminal);
+        var broker = reference ? finished(house, terminal) : mine(house, lab, terminal);
         var libs = kafka.libs(house, terminal);
         terminal.say("The other one is Apache Kafka %s.%n", libs.version());
         var options = List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=off", broker, "-Dapache.kafka.libs=" + libs.folder());
@@ -54,9 +56,13 @@ public final class CompareCommand implements Callable<Integer> {
         return "-Dmini-broker.jar=" + house.brokerJar();
     }
 
-    private static String mine(House house, Terminal terminal) {
+    private static String mine(House house, CourseLab lab, Terminal terminal) {
         var mine = MyLayers.of(house);
         terminal.say(mine.inWords());
+        if (!mine.labs().contains(lab)) {
+            terminal.say("So the layer of lab %s itself is the finished one here, until its core steps are green: %s check %s",
+                lab.lab(), Systems.labCommand(), lab.lab());
+        }
         return "-Dbroker.classpath=" + Child.joined(mine.compile());
     }
 }
