@@ -3,7 +3,6 @@ package brokerfromscratch.lab.author;
 import brokerfromscratch.lab.LabException;
 import brokerfromscratch.lab.course.LabFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,14 +63,14 @@ public record MarkedLayer(List<MarkedSource> sources) {
     }
 
     /** All Java sources below a folder, sorted; none if there is no such folder. */
-    static List<Path> javaFiles(Path folder) {
+    public static List<Path> javaFiles(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new LabException("cannot read " + folder + ": " + e, e);
         }
     }
 

@@ -37,7 +37,7 @@ record GivenFiles(CourseLab lab, Map<String, String> texts) {
     /** What is not as it was given: changed, deleted, or added by the learner. */
     List<String> changed() {
         var names = new TreeSet<>(texts.keySet());
-        Hole.javaFiles(root()).forEach(file -> names.add(root().relativize(file).toString().replace('\\', '/')));
+        MarkedLayer.javaFiles(root()).forEach(file -> names.add(root().relativize(file).toString().replace('\\', '/')));
         return names.stream().filter(this::isChanged).toList();
     }
 

@@ -1,6 +1,7 @@
 package brokerfromscratch.lab.loop;
 
 import brokerfromscratch.lab.LabException;
+import brokerfromscratch.lab.author.MarkedLayer;
 import brokerfromscratch.lab.course.CourseLab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ record Hole(Path file, int line, int step, String text) {
     /** All that are left in a lab, in the order of its steps. */
     static List<Hole> leftIn(CourseLab lab) {
         var holes = new ArrayList<Hole>();
-        for (var file : javaFiles(lab.home().resolve("src/main/java"))) {
+        for (var file : MarkedLayer.javaFiles(lab.home().resolve("src/main/java"))) {
             addHolesOf(file, holes);
         }
         holes.sort(Comparator.comparingInt(Hole::step));
@@ -37,17 +38,6 @@ record Hole(Path file, int line, int step, String text) {
             if (found.find()) {
                 holes.add(new Hole(file, i + 1, Integer.parseInt(found.group(2)), found.group(3)));
             }
-        }
-    }
-
-    static List<Path> javaFiles(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (var files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-        } catch (IOException e) {
-            throw new LabException("cannot read " + folder + ": " + e, e);
         }
     }
 

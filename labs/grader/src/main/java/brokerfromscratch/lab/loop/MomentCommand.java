@@ -1,6 +1,7 @@
 package brokerfromscratch.lab.loop;
 
 import brokerfromscratch.lab.LabException;
+import brokerfromscratch.lab.author.MarkedLayer;
 import brokerfromscratch.lab.check.CheckEngine;
 import brokerfromscratch.lab.check.CheckJob;
 import brokerfromscratch.lab.check.CheckResult;
@@ -33,7 +34,7 @@ public final class MomentCommand extends LoopCommand {
     }
 
     private static Set<String> momentClasses(CourseLab lab) {
-        var classes = Hole.javaFiles(lab.home().resolve("src/test/java")).stream()
+        var classes = MarkedLayer.javaFiles(lab.home().resolve("src/test/java")).stream()
             .filter(file -> Hole.linesOf(file).stream().anyMatch(line -> line.startsWith("@Moment")))
             .map(Path::getFileName).map(name -> name.toString().replace(".java", "")).collect(Collectors.toSet());
         if (classes.isEmpty()) {

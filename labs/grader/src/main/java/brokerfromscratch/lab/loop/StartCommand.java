@@ -1,6 +1,7 @@
 package brokerfromscratch.lab.loop;
 
 import brokerfromscratch.lab.Systems;
+import brokerfromscratch.lab.author.MarkedLayer;
 import brokerfromscratch.lab.course.CourseLab;
 import brokerfromscratch.lab.course.LabFile;
 import brokerfromscratch.lab.course.LabNames;
@@ -71,7 +72,7 @@ public final class StartCommand extends LoopCommand {
     }
 
     private static Path fileOf(CourseLab lab, LabFile.Step step) {
-        return Hole.javaFiles(lab.home().resolve("src/main/java")).stream().filter(file -> file.endsWith(step.file()))
+        return MarkedLayer.javaFiles(lab.home().resolve("src/main/java")).stream().filter(file -> file.endsWith(step.file()))
             .findFirst().orElse(lab.sources().resolve(step.file()));
     }
 }
