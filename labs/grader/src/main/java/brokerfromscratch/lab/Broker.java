@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -28,14 +29,21 @@ public final class Broker {
 
     private final Path folder;
     private final Function<Path, List<String>> command;
+    private final Map<String, String> settings;
     private int port;                           // 0 until the first start has picked one
     private volatile Process process;
     private volatile boolean stoppedForGood;    // set before process is stopped, read after it is started: no broker is left over
 
     /** @param command the words of the command line that starts it, for a file server.properties */
     public Broker(Path folder, Function<Path, List<String>> command) {
+        this(folder, command, Map.of());
+    }
+
+    /** @param settings go into server.properties, besides where it listens and keeps its data */
+    public Broker(Path folder, Function<Path, List<String>> command, Map<String, String> settings) {
         this.folder = folder;
         this.command = command;
+        this.settings = Map.copyOf(settings);
     }
 
     /** Starts the broker and returns when it serves; the milliseconds that took. */
@@ -43,7 +51,7 @@ public final class Broker {
         var began = System.nanoTime();
         Files.createDirectories(data());
         Files.deleteIfExists(output());          // the word of an earlier start must not be taken for this one's
-        var properties = BrokerJar.writeProperties(folder.resolve("server.properties"), port, data());
+        var properties = BrokerJar.writeProperties(folder.resolve("server.properties"), port, data(), settings);
         process = new ProcessBuilder(command.apply(properties))
             .redirectInput(ProcessBuilder.Redirect.from(Systems.nullDevice()))
             .redirectOutput(output().toFile())

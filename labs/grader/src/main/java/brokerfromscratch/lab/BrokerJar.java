@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,6 +60,10 @@ public final class BrokerJar {
 
     /** Writes what the broker is to be told; with {@code port} 0 it picks a free one. Returns {@code file}. */
     public static Path writeProperties(Path file, int port, Path data) throws IOException {
+        return writeProperties(file, port, data, Map.of());
+    }
+
+    static Path writeProperties(Path file, int port, Path data, Map<String, String> more) throws IOException {
         if (data.toString().contains(",")) {
             throw new LabException("a comma separates directories in log.dirs, so the data cannot lie in " + data);
         }
@@ -66,6 +71,7 @@ public final class BrokerJar {
         properties.setProperty("node.id", "1");
         properties.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port);
         properties.setProperty("log.dirs", data.toString());
+        more.forEach(properties::setProperty);
         try (var out = Files.newOutputStream(file)) {                 // store() writes what is not ASCII as \\uXXXX: safe everywhere
             properties.store(out, "written by the lab command at each start");
         }

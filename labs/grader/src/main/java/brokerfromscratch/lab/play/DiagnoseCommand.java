@@ -78,7 +78,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         var sources = List.of(FaultyLayer.write(lab, mistake, folder.resolve("layer")));
         List<Path> classPath = Layers.compile(house, sources, folder.resolve("classes"));
         FaultyLayer.delete(folder.resolve("layer"));               // the riddle would be too easy
-        return new Broker(folder, BrokerJar.of(classPath));
+        return new Broker(folder, BrokerJar.of(classPath), Patient.SETTINGS);
     }
 
     private void introduce(CourseLab lab, long chosenSeed, List<String> day, Broker broker, House house) {
@@ -90,6 +90,7 @@ public final class DiagnoseCommand implements Callable<Integer> {
         terminal.say("  %s look --bootstrap %s", Systems.labCommand(), broker.bootstrapServers());
         terminal.say("  %s kafka console-consumer --bootstrap-server %s --topic %s --partition 0 --from-beginning"
             + " --timeout-ms 5000", Systems.labCommand(), broker.bootstrapServers(), Patient.TOPIC);
+        terminal.say("  (the same for %s and %s)", Alarms.TOPIC, History.TOPIC);
         terminal.say("  %s kafka dump-log --files %s", Systems.labCommand(),
             Systems.typed(house.show(broker.data().resolve(Patient.TOPIC + "-0").resolve("00000000000000000000.log"))));
         terminal.say("  its log: %s", house.show(broker.log()));

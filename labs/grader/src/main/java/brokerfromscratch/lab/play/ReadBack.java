@@ -1,6 +1,7 @@
 package brokerfromscratch.lab.play;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,23 +17,30 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class ReadBack {
     private final int patienceMs;
     private final boolean withTimes;
+    private final Map<String, Object> more;
     private final Set<String> sent = new HashSet<>();
     private int came;
     private int strange;
 
     /** @param patienceMs for all of it */
     ReadBack(int patienceMs) {
-        this(patienceMs, true);
+        this(patienceMs, true, Map.of());
     }
 
-    private ReadBack(int patienceMs, boolean withTimes) {
+    private ReadBack(int patienceMs, boolean withTimes, Map<String, Object> more) {
         this.patienceMs = patienceMs;
         this.withTimes = withTimes;
+        this.more = more;
+    }
+
+    /** Each fetch has room for 100 bytes, less than any batch has. */
+    static ReadBack withLittleRoom(int patienceMs) {
+        return new ReadBack(patienceMs, true, Map.of("fetch.max.bytes", 100, "max.partition.fetch.bytes", 100));
     }
 
     /** For a topic whose records get the broker's time. */
     static ReadBack withoutTimes(int patienceMs) {
-        return new ReadBack(patienceMs, false);
+        return new ReadBack(patienceMs, false, Map.of());
     }
 
     /** This one was handed to a producer. Whether it was acknowledged is not asked: a power loss may take it. */
@@ -42,8 +50,9 @@ final class ReadBack {
 
     /** How it went, in words that go on behind "a consumer read the topic from its start: ". */
     String outcome(String bootstrapServers, String topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "default.api.timeout.ms", patienceMs,
-            "request.timeout.ms", patienceMs / 2, "fetch.max.wait.ms", 500);
+        Map<String, Object> settings = new HashMap<>(Map.of("bootstrap.servers", bootstrapServers,
+            "default.api.timeout.ms", patienceMs, "request.timeout.ms", patienceMs / 2, "fetch.max.wait.ms", 500));
+        settings.putAll(more);
         var partition = new TopicPartition(topic, 0);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(partition));
