@@ -7,10 +7,15 @@ import minibroker.segment.Segment;
 
 /**
  * When is it time for a new segment? When the active one would get too large, when it has got too old, or when its indexes
- * are full. An empty one never gets old.
+ * are full. Never while it is empty: the next one would begin at the same offset, in the same files.
  *
  * <p>Age is told by the records' own timestamps where there are any, as in Kafka's {@code LogSegment.shouldRoll}: replayed
- * history rolls as it did when it was made.
+ * history rolls as it did when it was made. Kafka asks for emptiness only where it asks for age, so an empty segment can be
+ * rolled there, and {@code LocalLog.roll} knows what to do then: if the new one has the same name, it replaces the empty one
+ * (KAFKA-6388).
+ *
+ * <p>Simplified: our segments begin where the one before them ends, so none has room for a batch that lies 2^31 offsets or more
+ * behind the end of the log. Such an append throws, and the log is as it was. Kafka begins the new one at the batch (KAFKA-4451).
  */
 final class RollRule {
     private final Doors doors;
@@ -36,15 +41,15 @@ final class RollRule {
     }
 
     /**
-     * Must these batches go to a new segment? Yes, if the active one has no room for them, would grow beyond
-     * {@code segmentBytes}, or is old: older than {@code segmentMs} minus the jitter when they come.
+     * Must these batches go to a new segment? Yes, if the active one holds something, and has no room for them, would grow
+     * beyond {@code segmentBytes}, or is old: older than {@code segmentMs} minus the jitter when they come.
      */
     boolean isDue(Segment active, IncomingBatches incoming, long nowMs) {
-        if (!active.hasRoomFor(incoming.sizeInBytes(), incoming.nextOffset() - 1)) {
-            return true;
-        }
         if (active.isEmpty()) {
             return false;
+        }
+        if (!active.hasRoomFor(incoming.sizeInBytes(), incoming.nextOffset() - 1)) {
+            return true;
         }
         if (active.sizeBytes() + incoming.sizeInBytes() > settings.segmentBytes()) {
             return true;

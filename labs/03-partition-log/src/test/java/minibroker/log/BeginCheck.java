@@ -65,7 +65,7 @@ class BeginCheck {
                 .toBe(List.of((long) ONE_BATCH, (long) batch(3, 3).limit()), "The batch is in the new segment, and only there.");
         expect("names of the log files", machine.names().stream().filter(name -> name.endsWith(".log")).toList())
                 .toBe(List.of("00000000000000000000.log", "00000000000000000003.log"),
-                    "A segment's file is named by its base offset.");
+                    "A segment's file is named by its base offset, and is still there when append returns.");
     }
 
     @Test
@@ -103,12 +103,45 @@ class BeginCheck {
     }
 
     @Test
+    @DisplayName("the age of a new segment is counted from its own beginning")
+    @Must("begin-told")
+    void hasItsOwnAge() throws IOException {
+        machine.pass(60_000_000);
+        append(batch(3, 3));
+        machine.call(() -> {
+            log.rollIfDue(0, machine.nowMs() + 50_000_000);
+            return null;
+        });
+        expect("base offsets of the segments, where the second one has been active for 50,000,000 ms of 100,000,000", bases())
+                .toBe(List.of(0L, 3L), "The rule still counts from when the first segment began. rolledTo calls begun(); "
+                        + "add alone does not.");
+    }
+
+    @Test
+    @DisplayName("the worker forces what is closed")
+    @Must("begin-told")
+    void closedIsForced() throws IOException {
+        append(batch(3, 3));
+        append(batch(6, 3));
+        machine.pass(1_000);
+        expect("recoveryPoint() a second after the segment from 3 to 5 was closed", log.recoveryPoint().offset()).toBe(6L,
+                "Nobody has forced it. rolledTo has the worker do that; add alone does not.");
+    }
+
+    @Test
     @DisplayName("a full disk leaves no trace of it")
     @Must("begin-refused")
     void refused() throws IOException {
         for (int room = 0; room <= 60; room += 4) {                  // the disk may be full before the seal, in it, or after it
             refusedWithRoomFor(room);
         }
+    }
+
+    @Test
+    @DisplayName("a disk that has room for the batch, and not for the seal, leaves no trace of it")
+    @Must("begin-refused")
+    void sealRefused() throws IOException {
+        refusedWithRoomFor(batch(3, 3).limit() + 4);
     }
 
     private void refusedWithRoomFor(int room) throws IOException {
@@ -124,7 +157,8 @@ class BeginCheck {
         expect("append threw the IOException", heard).toBe(true,
                 "Somebody waits for an acknowledgement. An exception that is swallowed here becomes a lost record there.");
         expect("base offsets of the segments", bases()).toBe(List.of(0L),
-                "An empty segment at the end of the list is active, and nobody wanted it. Add it when it holds something.");
+                "append has thrown, so its producer sends again; and nobody wanted an empty active segment. Hand the new one to "
+                + "rolledTo when it holds the batches, and nothing can be refused any more.");
         expect("names in the directory", machine.names()).toBe(namesBefore,
                 "The files of a segment that never was a part of the log are left. The next start will find them: delete() it.");
         expect("files open", machine.disk().openFiles()).toBe(openBefore, "delete() lets go of the file, too.");

@@ -102,6 +102,8 @@ class LogStartCheck {
         expect("raiseLogStart(4), again", raise(4)).toBe(false, "It starts there already.");
         expect("raiseLogStart(2), after 4", raise(2)).toBe(false, "What was deleted does not come back.");
         isAt(4, 12, "Where the last accepted call has put it.");
+        expect("what passengers have heard", machine.told()).toBe(List.of("the log starts at 4"),
+                "They hear what startsAt tells them, once, and nothing of a call that is answered with false.");
     }
 
     @Test
@@ -124,6 +126,8 @@ class LogStartCheck {
         isAt(0, 7, "A refusal changes nothing.");
         expect("segments after the refusal", bases()).toBe(List.of(0L, 3L, 6L, 9L), "Refuse before anything is removed.");
         expect("what listeners have heard", heard).toBe(List.of(), "Refuse before anybody is told.");
+        expect("what passengers have heard", machine.told()).toBe(List.of(),
+                "Refuse before anybody is told: a passenger has forgotten by now what it still needs.");
         expect("raiseLogStart(7), the high watermark itself", raise(7)).toBe(true, "All that is committed may be deleted.");
     }
 
@@ -136,6 +140,8 @@ class LogStartCheck {
         raise(7);
         expect("what listeners have heard", heard).toBe(List.of("start 7, high watermark 12, segments [0, 3, 6, 9]"),
                 "When a file goes, nobody may believe any more that the log begins in it: startsAt first, then removeBelow.");
+        expect("what passengers have heard", machine.told()).toBe(List.of("the log starts at 7"),
+                "Passengers must hear of it, too. offsetsAre tells the listeners only; startsAt tells both.");
     }
 
     @Test
@@ -176,6 +182,38 @@ class LogStartCheck {
         machine.pass(61_000);
         expect("renamed files, one minute later", machine.names().stream().filter(name -> name.endsWith(".deleted")).toList())
                 .toBe(List.of(), "Hand all that removeFirst() returned to deleteLater(gone), or the disk fills with them.");
+    }
+
+    @Test
+    @DisplayName("the loop does not wait until a removal is forced")
+    @Must("bounds-later")
+    void notOnTheLoop() throws IOException {
+        log.advanceHighWatermark(12);
+        machine.pass(1_000);                                  // by now nothing else is to be forced
+        expect("forces of the directory during raiseLogStart(3)", machine.forcesOfNamesDuring(() -> log.raiseLogStart(3)))
+                .toBe(0L, "Whoever calls forceNames() waits for the disk, on the loop, and with it every other partition. "
+                        + "forceRemovalsLater() has the worker do it, which reports back.");
+    }
+
+    @Test
+    @DisplayName("if one segment cannot be renamed, the caller hears of it, and those before it go all the same")
+    @Must("bounds-refused")
+    void renameRefused() throws IOException {
+        log.advanceHighWatermark(12);
+        machine.refuseToSetAside("00000000000000000003.log");
+        var heardOf = false;
+        try {
+            raise(9);
+        } catch (IOException e) {
+            heardOf = true;
+        }
+        expect("raiseLogStart(9) threw the IOException", heardOf).toBe(true,
+                "The disk is in trouble. Who swallows that here lets nobody look after it.");
+        machine.pass(61_000);
+        expect("the first segment's log file, one minute later",
+                machine.names().stream().filter(name -> name.startsWith("00000000000000000000.log")).toList())
+                .toBe(List.of(), "It was renamed and forgotten before the second was refused, and then nobody had it deleted: "
+                        + "what must come in any case belongs in a finally.");
     }
 
     @Test

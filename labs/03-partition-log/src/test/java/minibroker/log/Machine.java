@@ -20,6 +20,7 @@ final class Machine {
 
     private final Simulation simulation;
     private final SimNode node;
+    private final List<String> told = new ArrayList<>();
     private Upkeep upkeep;
 
     Machine(Simulation simulation) throws IOException {
@@ -72,6 +73,19 @@ final class Machine {
         boot();
     }
 
+    /** How often the names in the directory are made durable while {@code call} runs: the loop waits for each. */
+    <T> long forcesOfNamesDuring(Callable<T> call) throws IOException {
+        simulation.tracing(true);
+        var before = simulation.trace().lines().size();
+        call(call);
+        return simulation.trace().lines().stream().skip(before).filter(line -> line.contains(" forcedir ")).count();
+    }
+
+    /** From now on the disk refuses to rename this file to {@code .deleted}: a directory of that name is in the way. */
+    void refuseToSetAside(String file) throws IOException {
+        disk().createDirectory(DIRECTORY + "/" + file + ".deleted/in-the-way");
+    }
+
     /** The disk has room for so many bytes more. */
     void leaveRoomFor(long bytes) {
         disk().capacityBytes(disk().totalBytes() - disk().usableBytes() + bytes);
@@ -98,10 +112,23 @@ final class Machine {
                 rolled::add);
     }
 
-    /** Opens the log in the directory as a broker does. */
+    /** Opens the log in the directory as a broker does, with a passenger that remembers what it is {@link #told}. */
     PartitionLog open(LogSettings settings, Checkpointed saved) throws IOException {
-        return call(() -> PartitionLog.open(PARTITION, files(), upkeep, List.of(), settings, saved, 0,
+        var passenger = new LogPassenger() {
+            @Override
+            public void logStartRaised(long logStartOffset) {
+                told.add("the log starts at " + logStartOffset);
+            }
+        };
+        var log = call(() -> PartitionLog.open(PARTITION, files(), upkeep, List.of(passenger), settings, saved, 0,
                 (recoveryPoint, logStart) -> {}));
+        told.clear();
+        return log;
+    }
+
+    /** What the log has told its passenger since it was opened. */
+    List<String> told() {
+        return List.copyOf(told);
     }
 
     /** Runs {@code call} as an event of the machine's loop. */

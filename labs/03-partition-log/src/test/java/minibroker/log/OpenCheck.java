@@ -193,6 +193,60 @@ class OpenCheck {
     }
 
     @Test
+    @DisplayName("what was cut stays cut when the power fails")
+    @Must("open-force")
+    void staysCut() throws IOException {
+        cutsAndLosesPower(12, "Recover first, then force: what a force before it has made safe is what you cut off.");
+    }
+
+    @Test
+    @DisplayName("the segment where the log ends now stays cut, too")
+    @Must("open-force")
+    void endStaysCut() throws IOException {
+        cutsAndLosesPower(6, "Force the segment before you ask whether the next one follows, and whatever the answer is.");
+    }
+
+    /** This segment is torn, and the tear is on the platter. */
+    private void cutsAndLosesPower(long baseOffset, String suspicion) throws IOException {
+        for (int seed = 1; seed <= 20; seed++) {
+            given(new Machine(new Simulation(seed)));
+            cut(baseOffset, SIZE + 40);
+            forceAll();
+            open(0);
+            machine.losePower();
+            var file = machine.disk().open(log(baseOffset));
+            expect("bytes in the file from %d on, torn, recovered, and after a power loss, seed %d".formatted(baseOffset, seed),
+                    file.size())
+                    .toBe((long) SIZE, "What you cut is back, and the next batch would be written behind it. " + suspicion);
+            file.release();
+        }
+    }
+
+    private void forceAll() throws IOException {
+        for (long base = 0; base < 18; base += 6) {
+            var file = machine.disk().open(log(base));
+            file.force();
+            file.release();
+        }
+        machine.disk().forceDirectory(Machine.DIRECTORY);
+    }
+
+    @Test
+    @DisplayName("if the disk refuses a force, there is no log")
+    @Must("open-refused")
+    void forceRefused() throws IOException {
+        machine.disk().failNextForce();
+        var heardOf = false;
+        try {
+            open(0);
+        } catch (IOException e) {
+            heardOf = true;
+        }
+        expect("the IOException", heardOf).toBe(true,
+                "Nobody knows what is on the disk now. A log that is opened all the same promises what it has not got.");
+    }
+
+    @Test
     @DisplayName("a folder in order is opened in order")
     @Must("open-recover")
     void inOrder() throws IOException {

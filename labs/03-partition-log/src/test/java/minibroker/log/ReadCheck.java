@@ -5,6 +5,7 @@ import static minibroker.log.Readings.baseOffsets;
 import static minibroker.log.Readings.batch;
 import static minibroker.log.Readings.headersIn;
 
+import brokerfromscratch.testkit.check.CheckFailure;
 import brokerfromscratch.testkit.check.Must;
 import brokerfromscratch.testkit.check.Step;
 import java.io.IOException;
@@ -156,7 +157,13 @@ class ReadCheck {
 
     /** Base offsets of what is handed out; null if there is nothing. */
     private List<Long> read(long offset, int maxBytes, long upTo) throws IOException {
-        var slice = log.read(offset, maxBytes, true, upTo);
-        return slice.isPresent() ? baseOffsets(headersIn(slice.get())) : null;
+        try {
+            var slice = log.read(offset, maxBytes, true, upTo);
+            return slice.isPresent() ? baseOffsets(headersIn(slice.get())) : null;
+        } catch (IllegalStateException e) {
+            throw new CheckFailure("read(%d), and the slice that it hands out".formatted(offset), "its file is open",
+                    e.getMessage(), "A file was released once too often. Release what you throw away, once, and nothing else: "
+                    + "what you hand out belongs to your caller.");
+        }
     }
 }

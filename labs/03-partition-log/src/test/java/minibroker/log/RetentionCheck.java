@@ -141,6 +141,9 @@ class RetentionCheck {
         givenFive();
         expect("expired with retention.ms -1 and retention.bytes -1", expired(FOR_EVER, 1L << 50)).toBe(0,
                 "Settings of -1 switch a reason off. A comparison with -1 does not.");
+        expect("expired with retention.ms 9,223,372,036,854,775,807", expired(settings("retention.ms", Long.MAX_VALUE), 1L << 50))
+                .toBe(0, "A time plus so many ms is more than a long can say: the sum runs over, and is negative. "
+                        + "Take the time of the youngest record off nowMs instead.");
         expect("expired with retention.bytes 0", expired(bytes(0), 0)).toBe(5,
                 "Only -1 means without a limit. With 0 the rest is always enough.");
     }
@@ -167,6 +170,18 @@ class RetentionCheck {
     }
 
     @Test
+    @DisplayName("a transaction that is still open keeps nothing")
+    @Must("keep-uncommitted")
+    void undecided() throws IOException {
+        givenFive();
+        var offsets = new LogOffsets(0, 4, 15, 15);
+        expect("expired, all too old and committed, with the last stable offset at 4",
+                Retention.expired(segments, settings("retention.ms", 1), offsets, 1L << 40))
+                .toBe(5, "The last stable offset says what read-committed consumers may see. What followers need ends at "
+                        + "the high watermark.");
+    }
+
+    @Test
     @DisplayName("below the log start nothing is kept, whatever the policy says")
     @Must("keep-policy")
     void belowLogStart() throws IOException {
@@ -186,7 +201,8 @@ class RetentionCheck {
     void emptyAndClosed() throws IOException {
         segments = new SegmentList(List.of(machine.segment(FOR_EVER, 0, batch(0, 3)), machine.segment(FOR_EVER, 3),
                 machine.segment(FOR_EVER, 9, batch(9, 3))));
-        expect("expired, where the log start is 9 and compaction has left nothing from 3 to 8", expired(FOR_EVER, 9, 12, 0)).toBe(2,
+        expect("expired, where the log start is 9 and compaction has left nothing from 3 to 8",
+                expired(FOR_EVER, 9, 12, 0)).toBe(2,
                 "Only the active segment is kept because it is empty: there the next record goes. A closed one gets none.");
     }
 

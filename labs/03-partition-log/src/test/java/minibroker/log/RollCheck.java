@@ -83,6 +83,18 @@ class RollCheck {
     }
 
     @Test
+    @DisplayName("an empty segment is not rolled for want of room, either")
+    @Must("roll-empty")
+    void emptyWithoutRoom() throws IOException {
+        given(settings());
+        expect("isDue for a batch at offset 2,147,483,748, where the segment begins at 0 and is empty",
+                isDue(batch((1L << 31) + 100, 1, 5_000), 0))
+                .toBe(false, "The next segment would begin at 0 as well, in the same files. It cannot take the batch, either, "
+                        + "and who deletes its files then deletes the active segment's: what comes next is lost. "
+                        + "Ask isEmpty() first.");
+    }
+
+    @Test
     @DisplayName("a full index is a full segment")
     @Must("roll-room")
     void fullIndex() throws IOException {
@@ -118,6 +130,56 @@ class RollCheck {
                 "Older than segment.ms, not as old as.");
         expect("isDue when time 6,003 comes, 1,001 ms after the first batch's 5,002", isDue(batch(4, 4, 6_000), 0)).toBe(true,
                 "Ask firstBatchTimestamp() of the segment and maxTimestamp() of what comes.");
+    }
+
+    @Test
+    @DisplayName("the largest time of all batches that come decides, wherever it stands")
+    @Must("roll-age")
+    void largestThatComes() throws IOException {
+        given(settings("segment.ms", 1_000), FIRST);
+        expect("isDue when a batch of time 5,500 comes, and one of time 6,003 with it",
+                isDue(Readings.together(batch(3, 1, 5_500), batch(4, 1, 6_003)), 0))
+                .toBe(true, "Not the first batch's time: incoming.maxTimestamp() is the largest of all.");
+        expect("isDue when a batch of time 6,003 comes, and one of time 5,500 with it",
+                isDue(Readings.together(batch(3, 1, 6_003), batch(4, 1, 5_500)), 0))
+                .toBe(true, "Not the last batch's time: incoming.maxTimestamp() is the largest of all.");
+        given(settings("segment.ms", 1_000), FIRST, batch(3, 1, 9_000));
+        expect("isDue when time 5,500 comes, where a batch of time 9,000 lies in the segment already",
+                isDue(batch(4, 1, 5_500), 0))
+                .toBe(false, "What lies there was judged when it came (and segment.ms may have been changed since). "
+                        + "Only what comes now counts.");
+    }
+
+    @Test
+    @DisplayName("what comes late makes no segment old")
+    @Must("roll-late")
+    void late() throws IOException {
+        given(settings("segment.ms", 1_000), FIRST);
+        expect("isDue when time 1,000 comes, 4,002 ms before the first batch's", isDue(batch(3, 1, 1_000), 9_000)).toBe(false,
+                "The age is below zero then, and that is not old. Without its sign it would be.");
+    }
+
+    @Test
+    @DisplayName("what comes without any time makes no segment old")
+    @Must("roll-late")
+    void comesWithoutTime() throws IOException {
+        given(settings("segment.ms", 1_000), FIRST);
+        expect("isDue when a batch without a time comes, 9,000 ms after the segment became active",
+                isDue(Readings.timeless(3), 9_000))
+                .toBe(false, "The segment has a time, what comes has none: then nothing says that it is old. "
+                        + "The clock is for segments whose first batch has no time, and for isOld.");
+    }
+
+    @Test
+    @DisplayName("only the first batch says whether the segment has a time")
+    @Must("roll-age")
+    void firstIsTimeless() throws IOException {
+        given(settings("segment.ms", 1_000), Readings.timeless(0), batch(1, 1, 5_000));
+        expect("isDue when time 9,000 comes 500 ms after the segment became active, where its first batch has no time",
+                isDue(batch(2, 1, 9_000), 500))
+                .toBe(false, "Ask firstBatchTimestamp() for -1, not maxTimestamp(), which later batches have raised.");
+        expect("isDue when time 5,001 comes 1,001 ms after it became active", isDue(batch(2, 1, 5_001), 1_001)).toBe(true,
+                "The first batch has no time, so the clock decides, whatever the later ones have.");
     }
 
     @Test

@@ -97,7 +97,7 @@ final class LocalLog {
         int position;
         try {
             position = fresh.append(bytes, incoming.headers());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             fresh.delete();
             throw e;
         }
@@ -197,11 +197,14 @@ final class LocalLog {
     void removeBelow(long offset) throws IOException {
         var gone = new ArrayList<LogFiles.SetAside>();
         // lesson::step5[todo="which segments hold nothing any more that somebody could ask for?"]
-        while (segments.size() > 1 && segments.endOf(0) <= offset) {
-            gone.add(removeFirst());
+        try {
+            while (segments.size() > 1 && segments.endOf(0) <= offset) {
+                gone.add(removeFirst());
+            }
+        } finally {                                   // if one cannot be renamed, those before it have gone all the same
+            forceRemovalsLater();
+            deleteLater(gone);
         }
-        forceRemovalsLater();
-        deleteLater(gone);
         // end::step5
     }
     // end::remove-below[]

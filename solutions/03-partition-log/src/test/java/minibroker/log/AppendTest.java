@@ -135,6 +135,23 @@ class AppendTest {
     }
 
     @Test
+    @DisplayName("of a follower that no segment can take leaves no trace, and costs no record that comes after it")
+    void tooFarAhead() {
+        var far = (1L << 31) + 100;
+        assertThatThrownBy(() -> world.append(batchAt(far, 1, 1, 10), AppendOrigin.REPLICATION)).as("into an empty log")
+                .isInstanceOf(IllegalStateException.class).hasMessageContaining(String.valueOf(far));
+        world.append(batch(1, 2, 10));
+        var openBefore = world.node().disk().openFiles();
+        assertThatThrownBy(() -> world.append(batchAt(far, 1, 1, 10), AppendOrigin.REPLICATION)).as("behind two records")
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(world.node().disk().openFiles()).isEqualTo(openBefore);
+        assertThat(world.segmentBases()).containsExactly(0L);
+        world.append(batch(1, 3, 10));
+        assertThat(world.killAndStart().log().offsets().logEndOffset()).isEqualTo(5);
+        assertThat(world.offsets()).containsExactly(0L, 2L);
+    }
+
+    @Test
     @DisplayName("leaves the buffer's position alone, so that a caller may count on it")
     void positionStays() {
         var padded = ByteBuffer.allocate(2000).position(7);
