@@ -3,7 +3,8 @@ package minibroker.runtime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Direct buffers for reading, lent to connections while they hold unread bytes. Ten thousand idle connections hold none.
@@ -25,7 +26,8 @@ final class BufferPool {
 
     private final int firstBytes;
     private final ReadMemory memory;
-    private final TreeMap<Integer, ArrayDeque<ByteBuffer>> freeByCapacity = new TreeMap<>();
+    private final List<ArrayDeque<ByteBuffer>> freeByPowerOfTwo = Stream.generate(ArrayDeque<ByteBuffer>::new)
+            .limit(Integer.SIZE).toList();
     private long lentBytes;
     private long freeBytes;
     private FrameReader overdrawnBy;   // null: nobody; otherwise the one borrower beyond the limit
@@ -81,7 +83,7 @@ final class BufferPool {
         lentBytes -= buffer.capacity();
         if (buffer.capacity() <= LARGEST_KEPT && freeBytes + buffer.capacity() <= memory.keptBytes()) {
             freeBytes += buffer.capacity();
-            freeByCapacity.computeIfAbsent(buffer.capacity(), capacity -> new ArrayDeque<>()).push(buffer.clear());
+            freeBuffers(buffer.capacity()).push(buffer.clear());
         }
     }
 
@@ -106,8 +108,7 @@ final class BufferPool {
     }
 
     private ByteBuffer lend(int capacity) throws IOException {
-        var free = freeByCapacity.get(capacity);
-        var buffer = free == null ? null : free.poll();       // the one given back last: its pages are still in the cache
+        var buffer = capacity > LARGEST_KEPT ? null : freeBuffers(capacity).poll();    // given back last: still in the cache
         if (buffer == null) {
             buffer = allocate(capacity);
         } else {
@@ -115,6 +116,10 @@ final class BufferPool {
         }
         lentBytes += capacity;
         return buffer;
+    }
+
+    private ArrayDeque<ByteBuffer> freeBuffers(int capacity) {
+        return freeByPowerOfTwo.get(Integer.numberOfTrailingZeros(capacity));
     }
 
     private static ByteBuffer allocate(int capacity) throws IOException {

@@ -82,6 +82,13 @@ final class FrameReader {
         return unread() >= PREFIX_BYTES && unread() - PREFIX_BYTES >= Math.min(length(), maxFrameBytes);
     }
 
+    /** True if the next frame after the one that {@link #next} gave is complete, too. */
+    boolean hasBehind() {
+        var behind = start + PREFIX_BYTES + length();
+        var bytes = buffer.position() - behind;
+        return bytes >= PREFIX_BYTES && bytes - PREFIX_BYTES >= Math.min(buffer.getInt(behind), maxFrameBytes);
+    }
+
     /** The frame that {@link #next} gave may be overwritten from now on. */
     void done() {
         var frameBytes = PREFIX_BYTES + length();

@@ -15,9 +15,9 @@ import static java.nio.channels.SelectionKey.OP_READ;
 import static java.nio.channels.SelectionKey.OP_WRITE;
 
 /**
- * One socket. It spares system calls: an answer is written at once and asks the selector for help only when the socket is
- * full; the interest in reading stays set while a frame is handled, to see the peer go, and is taken back only if the peer
- * sends more than the buffer has room for.
+ * One socket. It spares system calls: answers to frames that came together leave together; one is written without asking the
+ * selector, which has to help only when the socket is full; the interest in reading stays set while a frame is handled, to
+ * see the peer go, and is taken back only if the peer sends more than the buffer has room for.
  *
  * <p>Invariants: at most one frame is being handled; frames leave in the order of {@link #send}; each is released exactly
  * once; the handler is never called from inside one of its own calls to this class. Loop thread only.
@@ -38,6 +38,8 @@ final class SocketConnection implements Connection, Selected {
     private boolean connecting;
     private boolean handling;          // a frame was delivered, and not resumed yet
     private boolean delivering;        // inside handler.frame(): a resume() there is answered by the loop around it
+    private boolean flushDue;          // the handler has sent something
+    private boolean corked;            // the transport's cork holds answers of ours, until this turn ends
     private boolean heldBack;          // cannot read on before the frame in hand is done with
     private boolean starving;          // waits for memory that others hold
     private String closedBecause;      // null while open
@@ -102,7 +104,11 @@ final class SocketConnection implements Connection, Selected {
         outgoing.add(frame);
         if (outgoing.size() == 1 && !connecting) {
             lastActiveNanos = transport.nowNanos();        // from now on it is the peer's turn: it has to read
-            guarded(this::flush);
+            if (delivering) {
+                flushDue = true;                           // when the handler has returned
+            } else {
+                guarded(this::flush);
+            }
         }
     }
 
@@ -132,6 +138,11 @@ final class SocketConnection implements Connection, Selected {
             return;
         }
         closedBecause = why;
+        try {
+            uncork();                      // what was answered before still leaves
+        } catch (IOException e) {
+            LOG.debug("{}: the last answers did not leave", id, e);
+        }
         closeSocket();
         outgoing.forEach(OutgoingFrame::release);
         outgoing.clear();
@@ -146,7 +157,11 @@ final class SocketConnection implements Connection, Selected {
             if (!handling || key.isWritable()) {           // who sends and sends but reads no answer does nothing
                 lastActiveNanos = transport.nowNanos();
             }
-            guarded(() -> react(key.readyOps()));
+            try {
+                react(key.readyOps());
+            } catch (IOException | RuntimeException e) {
+                failed(e);
+            }
         }
     }
 
@@ -233,22 +248,55 @@ final class SocketConnection implements Connection, Selected {
                 deliver(frame);
             } else if (frame != null) {
                 transport.goOnLater(this);
-                return;
+                break;
             } else if (mayRead && reads++ < READS_PER_TURN) {
                 mayRead = read();
             } else {
-                return;
+                break;
             }
         }
+        uncork();
     }
 
-    private void deliver(ByteBuffer frame) {
+    private void deliver(ByteBuffer frame) throws IOException {
         handling = true;
         delivering = true;
         try {
             handler.frame(this, frame);
+            if (flushDue) {
+                answer();
+            }
         } finally {
             delivering = false;
+            flushDue = false;
+        }
+    }
+
+    /** If the next frame is here already, its answer shares a write with this one. */
+    private void answer() throws IOException {
+        if ((corked || reader.hasBehind()) && outgoing.size() == 1) {
+            corked = true;
+            if (outgoing.peek().writeTo(transport.cork())) {
+                outgoing.remove().release();
+                return;
+            }
+        }
+        uncork();
+        flush();
+    }
+
+    /** Writes what was gathered. What the socket does not take now waits for it, before all else. */
+    private void uncork() throws IOException {
+        if (corked) {
+            corked = false;
+            var left = transport.cork().drainTo(channel);
+            if (left != null) {
+                outgoing.addFirst(socket -> {
+                    socket.write(left);
+                    return !left.hasRemaining();
+                });
+                want(OP_WRITE, true);
+            }
         }
     }
 
@@ -293,7 +341,11 @@ final class SocketConnection implements Connection, Selected {
 
     private void want(int operation, boolean wanted) {
         if (!connecting) {                 // until then the key waits for OP_CONNECT alone
-            key.interestOps(wanted ? key.interestOps() | operation : key.interestOps() & ~operation);
+            var before = key.interestOps();
+            var now = wanted ? before | operation : before & ~operation;
+            if (now != before) {
+                key.interestOps(now);
+            }
         }
     }
 
@@ -305,9 +357,15 @@ final class SocketConnection implements Connection, Selected {
     private void guarded(Step step) {
         try {
             step.run();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Exception e) {
+        if (e instanceof IOException) {
             close(e.getMessage() != null ? e.getMessage() : e.toString());
-        } catch (RuntimeException e) {
+        } else {
             LOG.error("{}: closing, because its handler failed", id, e);
             close("the handler failed: " + e);
         }

@@ -36,6 +36,7 @@ public final class SocketTransport implements Transport {
     private final Clock clock;
     private final Selector selector;
     private final BufferPool buffers;
+    private final Cork cork = new Cork();
     private final long maxIdleNanos;
     private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> goOn = new ArrayDeque<>();
@@ -254,6 +255,11 @@ public final class SocketTransport implements Transport {
 
     BufferPool buffers() {
         return buffers;
+    }
+
+    /** For the connection that has its turn. */
+    Cork cork() {
+        return cork;
     }
 
     long nowNanos() {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 
 /** An outgoing frame over a byte array that remembers how often it was released. */
-public final class BytesFrame implements OutgoingFrame {
+public class BytesFrame implements OutgoingFrame {
     private final ByteBuffer bytes;
     public int releases;
 

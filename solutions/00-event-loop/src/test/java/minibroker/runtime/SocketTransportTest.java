@@ -127,6 +127,69 @@ class SocketTransportTest extends TransportContract {
     }
 
     @Test
+    @DisplayName("answers to frames that came together arrive in order, large ones between small ones, and each is released once")
+    void answersToManyFrames() throws Exception {
+        var answers = new ArrayList<BytesFrame>();
+        FrameHandler answering = (connection, frame) -> {
+            var length = Integer.parseInt(text(frame));
+            answers.add(new BytesFrame("x".repeat(length)) {
+                @Override
+                public void release() {
+                    super.release();
+                    connection.resume();
+                }
+            });
+            connection.send(answers.get(answers.size() - 1));
+        };
+        var lengths = new String[200];
+        for (int i = 0; i < lengths.length; i++) {
+            lengths[i] = String.valueOf(i % 7 == 0 ? 3_000 * i : i);
+        }
+        try (var client = connectedTo(transport, answering)) {
+            client.getOutputStream().write(frames(lengths));
+            var received = CompletableFuture.supplyAsync(() -> receive(client, lengths.length));
+            turnUntil(received::isDone);
+            assertThat(received.get()).extracting(bytes -> String.valueOf(bytes.length)).containsExactly(lengths);
+            assertThat(answers).allSatisfy(answer -> assertThat(answer.releases).isEqualTo(1));
+        }
+    }
+
+    @Test
+    @DisplayName("garbage behind good frames ends the connection, and their answers arrive before it ends")
+    void answersBeforeTheEnd() throws IOException {
+        FrameHandler echoing = (connection, frame) -> {
+            connection.send(new BytesFrame(text(frame)));
+            connection.resume();
+        };
+        try (var client = connectedTo(transport, echoing)) {
+            client.getOutputStream().write(frames("one", "two"));
+            client.getOutputStream().write(ByteBuffer.allocate(4).putInt(-1).array());
+            turnUntil(() -> available(client) == frames("one", "two").length);
+            assertThat(receive(client, 2)).extracting(String::new).containsExactly("one", "two");
+            letPass();
+            assertThat(client.getInputStream().read()).as("and then the end").isEqualTo(-1);
+        }
+    }
+
+    @Test
+    @DisplayName("a handler that closes another connection half-way through several frames mixes up no answers")
+    void closesAnotherConnection() throws IOException {
+        FrameHandler handler = (connection, frame) -> {
+            if (text(frame).equals("close the other")) {
+                accepted.get(0).close("by the other");
+            }
+            connection.send(new BytesFrame(text(frame)));
+            connection.resume();
+        };
+        try (var first = connectedTo(transport, handler); var second = connectedTo(transport, handler)) {
+            second.getOutputStream().write(frames("one", "close the other", "three"));
+            turnUntil(() -> available(second) == frames("one", "close the other", "three").length);
+            assertThat(receive(second, 3)).extracting(String::new).containsExactly("one", "close the other", "three");
+            assertThat(first.getInputStream().read()).as("no answer, but the end").isEqualTo(-1);
+        }
+    }
+
+    @Test
     @DisplayName("a handler that throws costs its own connection only; an Error goes through")
     void throwingHandler() throws IOException {
         FrameHandler throwing = new FrameHandler() {
@@ -391,9 +454,25 @@ class SocketTransportTest extends TransportContract {
     }
 
     private byte[] receive() {
+        return receive(peer, 1).get(0);
+    }
+
+    private static List<byte[]> receive(Socket socket, int count) {
         try {
-            var in = new DataInputStream(peer.getInputStream());
-            return in.readNBytes(in.readInt());
+            var in = new DataInputStream(socket.getInputStream());
+            var bodies = new ArrayList<byte[]>();
+            while (bodies.size() < count) {
+                bodies.add(in.readNBytes(in.readInt()));
+            }
+            return bodies;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int available(Socket socket) {
+        try {
+            return socket.getInputStream().available();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
