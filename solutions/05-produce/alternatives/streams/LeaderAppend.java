@@ -96,7 +96,7 @@ public final class LeaderAppend {
      * otherwise a later one could be written first.
      */
     private Errors leaderError(TopicIdPartition partition) {
-        if (partitions.offline().contains(partition)) {
+        if (partitions.isOffline(partition)) {
             return Errors.KAFKA_STORAGE_ERROR;
         }
         return partitions.find(partition).map(hosted -> hosted.leaderError(-1)).orElse(Errors.NOT_LEADER_OR_FOLLOWER);

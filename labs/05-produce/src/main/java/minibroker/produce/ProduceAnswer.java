@@ -76,10 +76,16 @@ final class ProduceAnswer {
                 .setLogAppendTimeMs(outcome.logAppendTimeMs())
                 .setLogStartOffset(outcome.logStartOffset())
                 .setErrorMessage(outcome.message())
-                .setRecordErrors(outcome.recordErrors().stream()
-                        .map(e -> new BatchIndexAndErrorMessage()
-                                .setBatchIndex(e.batchIndex()).setBatchIndexErrorMessage(e.message()))
-                        .toList());
+                .setRecordErrors(recordErrors(outcome));
+    }
+
+    private static List<BatchIndexAndErrorMessage> recordErrors(AppendOutcome outcome) {
+        var errors = new ArrayList<BatchIndexAndErrorMessage>(0);
+        for (var error : outcome.recordErrors()) {
+            errors.add(new BatchIndexAndErrorMessage()
+                    .setBatchIndex(error.batchIndex()).setBatchIndexErrorMessage(error.message()));
+        }
+        return errors;
     }
 
     /** The answer's list for a topic, by name or by id, whichever the request says; made when it is needed. */

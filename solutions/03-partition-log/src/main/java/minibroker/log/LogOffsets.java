@@ -20,4 +20,10 @@ public record LogOffsets(long logStartOffset, long lastStableOffset, long highWa
                             .formatted(logStartOffset, lastStableOffset, highWatermark, logEndOffset));
         }
     }
+
+    /** The opposite of {@code equals}; that one a record assembles at run time, from dozens of small pieces to be compiled. */
+    boolean differsFrom(LogOffsets other) {
+        return logEndOffset != other.logEndOffset || highWatermark != other.highWatermark
+                || lastStableOffset != other.lastStableOffset || logStartOffset != other.logStartOffset;
+    }
 }

@@ -52,6 +52,10 @@ final class OfflineLogs {
         return Collections.unmodifiableSet(refusedBytes.keySet());
     }
 
+    boolean contains(TopicIdPartition partition) {
+        return !refusedBytes.isEmpty() && refusedBytes.containsKey(partition);
+    }
+
     /** The disk would not take so many bytes, or could not open the log. */
     void refused(TopicIdPartition partition, int bytes, IOException why) {
         if (refusedBytes.put(partition, bytes) == null) {

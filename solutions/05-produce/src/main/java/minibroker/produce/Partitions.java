@@ -86,6 +86,11 @@ public final class Partitions implements PartitionListener {
         return offline.partitions();
     }
 
+    /** True for a partition of {@link #offline}. */
+    boolean isOffline(TopicIdPartition partition) {
+        return offline.contains(partition);
+    }
+
     /** Which partitions should be here, whether their logs could be opened or not. */
     public List<TopicPartition> names() {
         return hosted.keySet().stream().map(TopicIdPartition::topicPartition).toList();
