@@ -28,10 +28,12 @@ final class Manuscript {
 
     /** @return the file that includes all the others; each page lies below {@code work} as it does in the repository */
     Path writeTo(Path work) throws IOException {
+        var glossary = Glossary.read(sources.root());
         for (var page : pages) {
             var copy = work.resolve(page);
             Files.createDirectories(copy.getParent());
-            Files.writeString(copy, new PaperPage(page, pages, sources).of(Files.readString(sources.root().resolve(page))));
+            var paper = new PaperPage(page, pages, sources, glossary);
+            Files.writeString(copy, paper.of(Files.readString(sources.root().resolve(page))));
         }
         return Files.writeString(work.resolve("book.adoc"), wholeBook());
     }

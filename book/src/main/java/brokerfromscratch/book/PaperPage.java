@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
  * so each anchor gets its page's name in front. A link within the book leads to that anchor; of a link to anywhere else only its
  * text stays, as nobody can follow it on paper. Lines stay lines, so that a warning names the line of the source.
  *
- * @param page  relative to the repository
- * @param pages those of the book
+ * @param page     relative to the repository
+ * @param pages    those of the book
+ * @param glossary a link to one of its words puts the word into the index
  */
-record PaperPage(Path page, Set<Path> pages, Sources sources) {
+record PaperPage(Path page, Set<Path> pages, Sources sources, Glossary glossary) {
     private static final Pattern FENCE = Pattern.compile("-{4,}|\\.{4,}");
     private static final Pattern ANCHOR = Pattern.compile("\\[\\[([a-z][^]]*)]]|^\\[#([a-z][a-z0-9-]*)");
     private static final Pattern WITHIN = Pattern.compile("<<([a-z][a-z0-9-]*)(,[^>]*)?>>");
@@ -77,7 +78,8 @@ record PaperPage(Path page, Set<Path> pages, Sources sources) {
         if (path.contains("://")) {
             return found.group();
         }
-        return pages.contains(file) ? "xref:" + inPage(file, anchor) + "[" + found.group(3) + "]"
+        var indexed = file.equals(Glossary.PAGE) ? glossary.indexEntry(anchor) : "";
+        return pages.contains(file) ? indexed + "xref:" + inPage(file, anchor) + "[" + found.group(3) + "]"
             : unwritten(file).map(anchored -> "xref:" + anchored + "[" + found.group(3) + "]").orElse(found.group(3));
     }
 

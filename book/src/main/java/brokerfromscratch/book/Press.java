@@ -53,7 +53,7 @@ final class Press implements AutoCloseable {
         current = source;
         asciidoctor.requireLibrary("asciidoctor-revealjs");
         var html = asciidoctor.loadFile(source.toFile(), options("revealjs", true, attributes)).convert();
-        return Diagrams.inTheColoursOfThePage(html);
+        return Diagrams.inTheColoursOfThePage(Glossary.withoutLinks(html));
     }
 
     /**

@@ -13,6 +13,7 @@ class PaperPageTest {
     private static final Path WIRE = Path.of("book/chapters/04-wire.adoc");
     private static final Path ANSWERS = Path.of("book/answers.adoc");
     private static final Path OUTLINE = Path.of("book/outline.adoc");
+    private static final Path GLOSSARY = Glossary.PAGE;
     private static final Course COURSE = new Course(List.of(new Course.Part("II. A broker", List.of(
         new Course.Chapter("04", "wire", "You take frames."), new Course.Chapter("05", "produce", "You check.")))));
 
@@ -33,6 +34,14 @@ class PaperPageTest {
         assertThat(paper("xref:05-produce.adoc[chapter 05]")).isEqualTo("xref:p-outline-chapter-05[chapter 05]\n");
         assertThat(paper("see xref:../../labs/04-wire/README.adoc[lab 04].")).isEqualTo("see lab 04.\n");
         assertThat(paper("link:https://kafka.apache.org[Kafka]")).isEqualTo("link:https://kafka.apache.org[Kafka]\n");
+    }
+
+    @Test
+    @DisplayName("is named in the index where it links a word of the glossary")
+    void index() {
+        assertThat(paper("a xref:../glossary.adoc#crc[CRC] fits"))
+            .isEqualTo("a indexterm:[CRC-32C]xref:p-glossary-crc[CRC] fits\n");
+        assertThat(paper("the xref:../glossary.adoc[glossary]")).isEqualTo("the xref:p-glossary[glossary]\n");
     }
 
     @Test
@@ -58,6 +67,7 @@ class PaperPageTest {
     }
 
     private static String paper(String source) {
-        return new PaperPage(WIRE, Set.of(WIRE, ANSWERS, OUTLINE), new Sources(Path.of("."), COURSE)).of(source);
+        return new PaperPage(WIRE, Set.of(WIRE, ANSWERS, OUTLINE, GLOSSARY), new Sources(Path.of("."), COURSE),
+            Glossary.of("[[crc]]((CRC-32C)):: A checksum. 01\n")).of(source);
     }
 }
