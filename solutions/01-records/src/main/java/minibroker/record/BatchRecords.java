@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
@@ -93,10 +92,16 @@ public final class BatchRecords {
         }
     }
 
+    /**
+     * Others' code on others' bytes: what it throws is said of the bytes, whatever its type. Snappy's is an {@link Error},
+     * which would end the broker. Only what the virtual machine says of itself is not: its memory may have run out.
+     */
     private static <T> T guarded(Supplier<T> step) {
         try {
             return step.get();
-        } catch (KafkaException | IllegalArgumentException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             throw new MalformedBatchException("a compressed batch cannot be unpacked: " + e.getMessage(), e);
         }
     }

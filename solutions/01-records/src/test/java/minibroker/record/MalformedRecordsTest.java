@@ -72,4 +72,17 @@ class MalformedRecordsTest {
             }
         }
     }
+
+    @Test
+    @DisplayName("do not end the broker, although snappy says of a chunk with a negative length that it is an Error")
+    void snappysOwnErrorIsOneOfTheBytes() {
+        var snappyHeaderBytes = 16;
+        var bytes = KafkaBatches.batch(0, CompressionType.SNAPPY, KafkaBatches.randomRecords(new Random(1)));
+        bytes.putInt(BatchFormat.HEADER_BYTES + snappyHeaderBytes, -1_560_281_049);
+
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(() -> BatchRecords.find(bytes, 0, record -> false));
+        assertThatExceptionOfType(MalformedBatchException.class)
+                .isThrownBy(() -> BatchRecords.of(bytes, 0).forEach(record -> {}))
+                .withMessageContaining("INVALID_CHUNK_SIZE");
+    }
 }
