@@ -103,7 +103,7 @@ public final class Broker {
     private static LogDirectory openLogs(Doors doors, EventLoop loop, BrokerConfig config) throws IOException {
         var expirationMs = config.settings().get(IdempotenceSettings.PRODUCER_ID_EXPIRATION_MS).longValue();
         return LogDirectory.open(doors, loop, LogDirectorySettings.from(config.settings(), config.nodeId(), null),
-                ProducerState.forEachLog(doors.clock(), () -> expirationMs));
+                ProducerState.forEachLog(doors.clock(), () -> expirationMs, Runtime.getRuntime().maxMemory()));
     }
 
     private Broker(Doors doors, EventLoop loop, BrokerConfig config, LogDirectory logs) throws IOException {
@@ -159,7 +159,8 @@ public final class Broker {
 
     private void listen() throws IOException {
         for (var listener : config.listeners()) {
-            var server = new RequestServer(ListenerInfo.plaintext(listener.name()), requests, () -> Access.ALLOW_ALL);
+            var server = new RequestServer(ListenerInfo.plaintext(listener.name()), requests, () -> Access.ALLOW_ALL,
+                    Runtime.getRuntime().maxMemory());
             var address = new InetSocketAddress(listener.host(), listener.port());
             listening.add(doors.transport().listen(address, config.socketRequestMaxBytes(), server));
         }

@@ -17,19 +17,31 @@ import minibroker.runtime.Transport;
  * the connection's buffer. That keeps answers in order for free. Loop thread only.
  */
 public final class RequestServer implements Transport.Acceptor {
+    private static final int TIMES_ITS_SIZE_AT_WORST = 64;      // objects for the request, for its answer, and the answer's bytes
+
     private final ListenerInfo listener;
     private final RequestTable table;
     private final Supplier<Access> access;
+    private final long largestWithoutRecordsBytes;
 
-    /** @param access asked for anew at every request, so that it may change while connections live */
+    /** A server in a process that has memory in plenty. */
     public RequestServer(ListenerInfo listener, RequestTable table, Supplier<Access> access) {
+        this(listener, table, access, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param access    asked for anew at every request, so that it may change while connections live
+     * @param heapBytes what this process has for everything; a request without records may have a 64th part of it
+     */
+    public RequestServer(ListenerInfo listener, RequestTable table, Supplier<Access> access, long heapBytes) {
         this.listener = listener;
         this.table = table;
         this.access = access;
+        this.largestWithoutRecordsBytes = heapBytes / TIMES_ITS_SIZE_AT_WORST;
     }
 
     @Override
     public FrameHandler accept(Connection connection) {
-        return new Conversation(connection, listener, table, access);
+        return new OneRequestsMemory(new Conversation(connection, listener, table, access), largestWithoutRecordsBytes);
     }
 }

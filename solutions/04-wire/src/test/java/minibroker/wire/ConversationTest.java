@@ -4,20 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import minibroker.runtime.TodoError;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.feature.Features;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
 import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
@@ -169,6 +180,82 @@ class ConversationTest {
         });
         var again = FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData());
         assertThatThrownBy(() -> receive(again)).isInstanceOf(TodoError.class);
+    }
+
+    @Test
+    @DisplayName("ends when there is not even memory for the answer that says so")
+    void endsWhenMemoryIsShorterStill() {
+        var conversation = new OneRequestsMemory((from, frame) -> {
+            throw new OutOfMemoryError("a line of the answer for each of a hundred thousand names");
+        }, Long.MAX_VALUE);
+        conversation.frame(connection, ByteBuffer.allocate(8));
+
+        assertThat(connection.sent).isEmpty();
+        assertThat(connection.closedBecause).contains("more memory than there is");
+    }
+
+    @Test
+    @DisplayName("ends when names are chosen so that a hash table takes minutes, and not for as many other names")
+    void endsWhenNamesCollide() {
+        IntFunction<String> sameHash = i -> Integer.toBinaryString(2_048 + i).replace("0", "Aa").replace("1", "BB");
+        assertThat(NamesThatCollide.in(create(2_000, sameHash))).as("Aa and BB have the same hash").isTrue();
+        assertThat(NamesThatCollide.in(create(30_000, i -> "/" + i))).as("numbered, and runs grow together").isTrue();
+        assertThat(NamesThatCollide.in(create(2_000, i -> "readings-of-house-" + i))).isFalse();
+        var random = new SplittableRandom(1);
+        assertThat(NamesThatCollide.in(create(30_000, i -> "topic " + random.nextLong()))).isFalse();
+
+        new RequestServer(ListenerInfo.plaintext("PLAINTEXT"), table, () -> access).accept(connection)
+                .frame(connection, create(2_000, i -> "same"));
+        assertThat(connection.closedBecause).contains("names collide");
+    }
+
+    @Test
+    @DisplayName("ends when the numbers of partitions are multiples of what the answer's hash table has as slots")
+    void endsWhenNumbersCollide() {
+        assertThat(NamesThatCollide.in(delete(2_000, i -> i))).isFalse();
+        assertThat(NamesThatCollide.in(delete(2_000, i -> i * 6_143))).isTrue();
+    }
+
+    private static ByteBuffer delete(int partitions, IntUnaryOperator number) {
+        var topic = new DeleteRecordsTopic().setName("readings").setPartitions(IntStream.range(0, partitions)
+                .mapToObj(i -> new DeleteRecordsPartition().setPartitionIndex(number.applyAsInt(i))).toList());
+        return FakeConnection.request(ApiKeys.DELETE_RECORDS, 2, 1, new DeleteRecordsRequestData().setTopics(List.of(topic)));
+    }
+
+    private static ByteBuffer create(int topics, IntFunction<String> name) {
+        var body = new MetadataRequestData().setTopics(IntStream.range(0, topics)
+                .mapToObj(i -> new MetadataRequestTopic().setName(name.apply(i))).toList());
+        return FakeConnection.request(ApiKeys.METADATA, 9, 1, body);
+    }
+
+    @Test
+    @DisplayName("ends when a produce request has many topics whose names collide")
+    void endsWhenNamesOfProduceCollide() {
+        for (int version : new int[] {8, 9}) {
+            var body = new ProduceRequestData().setTransactionalId(version == 8 ? null : "t");
+            for (int i = 0; i < 1_000; i++) {
+                body.topicData().add(new TopicProduceData().setName("readings-of-house-" + i));
+            }
+            var harmless = FakeConnection.request(ApiKeys.PRODUCE, version, 1, body);
+            assertThat(NamesThatCollide.in(harmless)).isFalse();
+            var bytes = new String(harmless.array(), StandardCharsets.ISO_8859_1).replaceAll("house-[0-9]", "house-0");
+            assertThat(NamesThatCollide.in(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))).isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("ends when a request without records is a 64th part of the heap, and not when one with records is")
+    void endsWhenTheHeapIsSmall() {
+        var server = new RequestServer(ListenerInfo.plaintext("PLAINTEXT"), table, () -> access, 64 * 1000);
+        var small = FakeConnection.request(ApiKeys.DESCRIBE_CLUSTER, 0, 1, new DescribeClusterRequestData());
+        server.accept(connection).frame(connection, ByteBuffer.allocate(1000).put(small).rewind());
+        assertThat(connection.sent).hasSize(1);
+
+        server.accept(connection).frame(connection, ByteBuffer.allocate(1001).put(small.rewind()).rewind());
+        assertThat(connection.closedBecause).contains("1001 bytes without records").contains("1000 are allowed");
+
+        server.accept(connection).frame(connection, ByteBuffer.allocate(1001).putShort(ApiKeys.PRODUCE.id).rewind());
+        assertThat(connection.closedBecause).contains("not a request");
     }
 
     @Test

@@ -21,11 +21,20 @@ final class ProducerEntry {
     /** As many as a producer may have in flight ({@code max.in.flight.requests.per.connection}). */
     static final int BATCHES_REMEMBERED = 5;
 
+    private final long producerId;
     private final ArrayDeque<RememberedBatch> batches = new ArrayDeque<>(BATCHES_REMEMBERED + 1);
     private short epoch = -1;
     private long endOffset;                  // of its last batch or marker in the log
     private long lastTimestampMs = -1;
     private boolean forgotSomething;
+
+    ProducerEntry(long producerId) {
+        this.producerId = producerId;
+    }
+
+    long producerId() {
+        return producerId;
+    }
 
     // ---- what is allowed ----
 

@@ -1,5 +1,6 @@
 package minibroker.idempotence;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import minibroker.runtime.Clock;
  * retry of what it appended before, though it never answered.
  *
  * <p>A producer that is not known here is believed, whatever its sequence number: its batches may have been deleted by
- * retention or itself forgotten after {@code producer.id.expiration.ms}, and the producer cannot know (KIP-360).
+ * retention or itself forgotten, after {@code producer.id.expiration.ms} or in a {@link ProducerCrowd}, and the producer cannot
+ * know (KIP-360).
  * As in Kafka the age is told from the timestamp of the last batch, and looked at every ten minutes; there is no timer, the
  * next batch looks. So a producer whose records carry timestamps of yesterday is forgotten that often.
  *
@@ -35,20 +37,32 @@ public final class ProducerState implements LogPassenger {
 
     private final Clock clock;
     private final LongSupplier expirationMs;
+    private final ProducerCrowd crowd;
     private final Map<Long, ProducerEntry> producers = new LinkedHashMap<>();
     private long nextExpirationCheckMs;
     private long foldedUpTo;                 // the headers below this offset are in the fold
 
     /** @param expirationMs how long a silent producer is remembered; asked anew each time */
     public ProducerState(Clock clock, LongSupplier expirationMs) {
+        this(clock, expirationMs, new ProducerCrowd(Long.MAX_VALUE));
+    }
+
+    /** @param crowd shared by all logs of a broker: together they remember no more than it allows */
+    ProducerState(Clock clock, LongSupplier expirationMs, ProducerCrowd crowd) {
         this.clock = clock;
         this.expirationMs = expirationMs;
+        this.crowd = crowd;
         this.nextExpirationCheckMs = clock.wallMs() + EXPIRATION_CHECK_INTERVAL_MS;
     }
 
-    /** One of these for every log. */
-    public static PassengerFactory forEachLog(Clock clock, LongSupplier expirationMs) {
-        return (partition, storage, directory) -> List.of(new ProducerState(clock, expirationMs));
+    /**
+     * One of these for every log.
+     *
+     * @param heapBytes what this process has for everything; an eighth of it at most is for what is known of producers
+     */
+    public static PassengerFactory forEachLog(Clock clock, LongSupplier expirationMs, long heapBytes) {
+        var crowd = new ProducerCrowd(heapBytes / 8 / ProducerCrowd.BYTES_EACH);
+        return (partition, storage, directory) -> List.of(new ProducerState(clock, expirationMs, crowd));
     }
 
     /** Only a client is asked for its sequence number: a coordinator has none, and the leader has judged what is replicated. */
@@ -65,7 +79,9 @@ public final class ProducerState implements LogPassenger {
     public void appended(BatchHeader batch, long segmentBaseOffset, int position) {
         foldedUpTo = batch.nextOffset();
         if (batch.isIdempotent()) {
-            producers.computeIfAbsent(batch.producerId(), id -> new ProducerEntry()).appended(batch);
+            var entry = producers.computeIfAbsent(batch.producerId(), ProducerEntry::new);
+            entry.appended(batch);
+            crowd.heard(entry, this);
             expireNowAndThen();
         }
     }
@@ -75,8 +91,17 @@ public final class ProducerState implements LogPassenger {
         if (nowMs >= nextExpirationCheckMs) {
             nextExpirationCheckMs = nowMs + EXPIRATION_CHECK_INTERVAL_MS;
             var oldest = nowMs - expirationMs.getAsLong();
-            producers.values().removeIf(entry -> entry.lastTimestampMs() <= oldest);
+            forgetAll(producers.values().stream().filter(entry -> entry.lastTimestampMs() <= oldest).toList());
         }
+    }
+
+    private void forgetAll(Collection<ProducerEntry> entries) {
+        List.copyOf(entries).forEach(this::forget);
+    }
+
+    void forget(ProducerEntry entry) {
+        producers.remove(entry.producerId(), entry);
+        crowd.gone(entry);
     }
 
     /**
@@ -87,9 +112,9 @@ public final class ProducerState implements LogPassenger {
     public void truncatedTo(long endOffset) {
         foldedUpTo = Math.min(foldedUpTo, endOffset);
         var lost = producers.values().stream().filter(entry -> !entry.truncatedTo(endOffset)).toList();
-        producers.values().removeAll(lost);
+        forgetAll(lost);
         if (lost.stream().anyMatch(ProducerEntry::forgotSomething)) {
-            producers.clear();
+            forgetAll(producers.values());
             foldedUpTo = 0;
         }
     }
