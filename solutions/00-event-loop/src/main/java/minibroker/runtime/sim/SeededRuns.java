@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
  * <pre>
  *   mvn test …                     seeds 1, 2, 3 … as many as the test asks for
  *   mvn test … -Dseeds=10000       as many as you have time for
+ *   … -Dseed.first=50001           beginning there: other runs than anybody has seen yet
  *   mvn test … -Dseed=4711         this one alone, and what happened in it as text
  * </pre>
  *
@@ -94,8 +95,9 @@ public final class SeededRuns {
             System.out.println("seed " + onlySeed + " passes\n" + run.story());
             return;
         }
+        var first = Long.getLong("seed.first", 1);
         var seeds = Integer.getInteger("seeds", defaultSeeds);
-        for (long seed = 1; seed <= seeds; seed++) {
+        for (long seed = first; seed < first + seeds; seed++) {
             perform(new Run(seed, false), scenario);
         }
     }
