@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.ByteUtils;
  *   apiKey         int16                2     which question
  *   apiVersion     int16                2     in which version of it
  *   correlationId  int32                4     the client's number for it; the answer repeats it
- *   clientId       int16, then UTF-8    2+n   -1: null
+ *   clientId       int16, then UTF-8    2+n   negative: null, -1 as a rule
  *   tagged fields  only in header 2     1+    count, then for each: tag, size, so many bytes
  * </pre>
  *
@@ -63,17 +63,15 @@ record RequestHead(ApiKeys api, short apiVersion, int correlationId, String clie
         return api.requestHeaderVersion(apiVersion) >= FLEXIBLE;
     }
 
-    /** An int16 that counts bytes, then the bytes, in UTF-8. Null (-1) becomes an empty text, as in Kafka. */
+    /** An int16 that counts bytes, then the bytes, in UTF-8. Null (negative) becomes an empty text, as in Kafka. */
     static String readClientId(ByteBuffer frame) {
         int length = frame.getShort();
-        return switch (length) {
-            case -1 -> "";
-            default -> {
-                byte[] text = new byte[believable(length, frame)];
-                frame.get(text);
-                yield new String(text, StandardCharsets.UTF_8);
-            }
-        };
+        if (length < 0) {
+            return "";
+        }
+        byte[] text = new byte[believable(length, frame)];
+        frame.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     /** We know no tag of a header, so each is skipped: that is what it has a size for. */

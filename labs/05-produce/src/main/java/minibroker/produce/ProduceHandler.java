@@ -15,6 +15,7 @@ import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -22,6 +23,7 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -47,6 +49,14 @@ public final class ProduceHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         throw todo("Lab 05, step 5: may acks be this? Then append what is brought, eachPartitionOnce; say when all are asked");
+    }
+
+    /** The same error for each partition. kafka-clients counts their bytes for it, and stumbles where there are no records. */
+    private static AbstractResponse refusal(ProduceRequest request, ApiException why) {
+        request.data().topicData().forEach(topic -> topic.partitionData().stream()
+                .filter(partition -> partition.records() == null)
+                .forEach(partition -> partition.setRecords(MemoryRecords.EMPTY)));
+        return request.getErrorResponse(0, why);
     }
 
     /** What a request brings for one partition. */

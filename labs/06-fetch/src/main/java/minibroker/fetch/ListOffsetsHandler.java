@@ -10,6 +10,7 @@ import minibroker.log.LogOffsets;
 import minibroker.produce.Partitions;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.record.MalformedBatchException;
+import minibroker.segment.DamagedFileException;
 import minibroker.segment.TimestampAndOffset;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
@@ -97,10 +98,10 @@ public final class ListOffsetsHandler implements ApiHandler {
         }
         try {
             return lookUp(hosted.orElseThrow(), request, asked.timestamp());
+        } catch (DamagedFileException | MalformedBatchException e) {
+            return failed(Errors.CORRUPT_MESSAGE);                       // the disk, or a producer: to ask again does not help
         } catch (IOException e) {
             return failed(Errors.KAFKA_STORAGE_ERROR);
-        } catch (MalformedBatchException e) {
-            return failed(Errors.CORRUPT_MESSAGE);                       // a producer compressed something that does not unpack
         }
     }
 

@@ -80,10 +80,10 @@ class LookUpCheck {
     @DisplayName("the earliest offset is the log start")
     @Must("look-earliest")
     void earliest() throws IOException {
-        finds(LookUp.consumer(-2), "offset 0, time -1, epoch -1", "-2 is the log start.");
+        finds(LookUp.consumer(-2), "offset 0, time -1, epoch 4", "-2 is the log start.");
         broker.log(0).raiseLogStart(2);
-        finds(LookUp.consumer(-2), "offset 2, time -1, epoch -1", "Records have been deleted; the log starts at 2.");
-        finds(LookUp.consumer(-4), "offset 2, time -1, epoch -1", "-4: earliest on this disk. All that we have is on this disk.");
+        finds(LookUp.consumer(-2), "offset 2, time -1, epoch 4", "Records have been deleted; the log starts at 2.");
+        finds(LookUp.consumer(-4), "offset 2, time -1, epoch 4", "-4: earliest on this disk. All that we have is on this disk.");
     }
 
     @Test

@@ -98,6 +98,22 @@ class TwiceNamedCheck {
     }
 
     @Test
+    @DisplayName("asks for the offsets of one partition twice, and names a topic without partitions: refused once, and left out")
+    void listsTwice(Clients clients) throws Exception {
+        clients.createTopic("listed-twice", 1);
+        var partition = new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(-1);
+        var request = new ListOffsetsRequestData().setReplicaId(-1).setTopics(List.of(
+                new ListOffsetsTopic().setName("listed-twice").setPartitions(List.of(partition)),
+                new ListOffsetsTopic().setName("listed-twice").setPartitions(List.of(partition.duplicate())),
+                new ListOffsetsTopic().setName("asked-for-nothing")));
+
+        var answer = (ListOffsetsResponse) connection.ask(ApiKeys.LIST_OFFSETS, (short) 7, request);
+
+        assertThat(answer.data().topics()).singleElement().satisfies(topic -> assertThat(topic.partitions()).singleElement()
+                .satisfies(only -> assertThat(Errors.forCode(only.errorCode())).isEqualTo(Errors.INVALID_REQUEST)));
+    }
+
+    @Test
     @DisplayName("asks in too old a version for the largest timestamp of a partition that is not there: the version is named first")
     void asksTooEarly() throws Exception {
         var partition = new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(-3);

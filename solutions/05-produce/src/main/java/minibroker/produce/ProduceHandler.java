@@ -13,6 +13,7 @@ import minibroker.wire.ApiHandler;
 import minibroker.wire.Responder;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractRequest;
+import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.resource.ResourceType;
 
@@ -48,8 +50,7 @@ public final class ProduceHandler implements ApiHandler {
         // lesson::step5[todo="may acks be this? Then append what is brought, eachPartitionOnce; say when all are asked"]
         var request = (ProduceRequest) body;
         if (request.acks() < -1 || request.acks() > 1) {
-            reply.reply(request.getErrorResponse(0,
-                    new InvalidRequiredAcksException("acks is 0, 1 or -1 (all), got " + request.acks())));
+            reply.reply(refusal(request, new InvalidRequiredAcksException("acks is 0, 1 or -1 (all), got " + request.acks())));
             return;
         }
         var now = image.get();
@@ -61,6 +62,14 @@ public final class ProduceHandler implements ApiHandler {
         // end::step5
     }
     // end::handle[]
+
+    /** The same error for each partition. kafka-clients counts their bytes for it, and stumbles where there are no records. */
+    private static AbstractResponse refusal(ProduceRequest request, ApiException why) {
+        request.data().topicData().forEach(topic -> topic.partitionData().stream()
+                .filter(partition -> partition.records() == null)
+                .forEach(partition -> partition.setRecords(MemoryRecords.EMPTY)));
+        return request.getErrorResponse(0, why);
+    }
 
     /** What a request brings for one partition. */
     private record Brought(TopicProduceData topic, PartitionProduceData partition) {}

@@ -31,6 +31,7 @@ import minibroker.runtime.sim.Simulation;
 import minibroker.wire.Access;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -156,6 +157,19 @@ class RoadOutOfAPartitionTest {
         log().advanceHighWatermark(3);
         assertThat(answers).hasSize(2);
         assertThat(answers.get(1).records().sizeInBytes()).isEqualTo(answers.get(0).records().sizeInBytes());
+    }
+
+    @Test
+    @DisplayName("only who reads what is committed hears that no transaction was aborted; nobody else has asked")
+    void abortedTransactions() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        fetch(-1, 0, 0, 1, 1 << 20);
+        fetch(2, 0, 0, 1, 1 << 20);
+        var committed = question().setIsolationLevel(IsolationLevel.READ_COMMITTED.id());
+        committed.topics().get(0).partitions().add(new FetchPartition().setPartition(0));
+        send(new FetchRequest(committed, VERSION));
+
+        assertThat(answers).extracting(PartitionData::abortedTransactions).containsExactly(null, null, List.of());
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Comparison {
     private static Map<String, JsonNode> elements(JsonNode array) {
         var sorted = new ArrayList<>(grouped(array));
         if (!sorted.isEmpty() && !key(sorted.get(0)).isEmpty()) {
-            sorted.sort(Comparator.comparing(JsonNode::toString));
+            sorted.sort(Comparator.comparing(Comparison::key));
         }
         var elements = new TreeMap<String, JsonNode>();
         for (int i = 0; i < sorted.size(); i++) {

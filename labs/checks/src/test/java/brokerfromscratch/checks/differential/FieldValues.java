@@ -18,8 +18,8 @@ final class FieldValues {
     /** A moment that is long past: what is stamped with it can be told from what a broker stamps now. */
     static final long THEN = 1_700_000_000_000L;
 
-    private static final String NOBODYS_ID = "AAAAAAAAAAAAAAAAAAAAZQ";
-    private static final String NO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
+    static final String NOBODYS_ID = "AAAAAAAAAAAAAAAAAAAAZQ";
+    static final String NO_ID = "AAAAAAAAAAAAAAAAAAAAAA";
     private static final Values TOPIC = made(SomeNames::topic).oddMade(SomeNames::oddTopic);
     private static final Values TOPIC_ID = made(dice -> "@id:" + SomeNames.topic(dice))
             .oddMade(dice -> dice.oneOf(NO_ID, NOBODYS_ID, "@formerly:" + SomeNames.topic(dice), "@id:" + SomeNames.oddTopic(dice)));
@@ -191,7 +191,8 @@ final class FieldValues {
         put("FETCH.minBytes", usual(0, 1, 1, 100).odd(-1, Integer.MAX_VALUE, Integer.MIN_VALUE));
         put("FETCH.maxBytes", usual(1 << 20, 1 << 20, 200, 300).odd(0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE));
         put("FETCH.isolationLevel", ISOLATION);
-        put("FETCH.sessionId", usual(0).odd(1, -1, 4711, Integer.MAX_VALUE));
+        // Kafka has room for ids up to 2^31 - 8, and its handler fails over larger ones (FetchSessionCache.getCacheShard)
+        put("FETCH.sessionId", usual(0).odd(1, -1, 4711, 1 << 30));
         put("FETCH.sessionEpoch", usual(-1, -1, 0).odd(1, 2, -2, Integer.MAX_VALUE));
         put("FETCH.topics[]", lengths(1, 1, 2));
         put("FETCH.topics.topic", TOPIC);

@@ -17,6 +17,9 @@ import org.apache.kafka.common.protocol.types.Type;
  */
 final class Questioner {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final short FIRST_WITH_SESSIONS = 7;
+    private static final short FIRST_WITH_TOPIC_IDS = 13;
+    private static final int ENOUGH_BYTES = 1 << 20;
 
     private final Map<ApiKeys, List<Short>> versions;
     private final List<ApiKeys> urn;
@@ -37,7 +40,40 @@ final class Questioner {
         var version = dice.oneOf(versions.get(api));
         var body = struct(api.messageType.requestSchemas()[version], api.name(), dice);
         var clientId = dice.odd() ? dice.oneOf(null, "", "ä", "a b", "x".repeat(300)) : "differential";
-        return sound(new Question(number, api, version, clientId, body, damage(api, dice)));
+        var question = new Question(number, api, version, clientId, body, damage(api, dice));
+        return api == ApiKeys.FETCH ? inSession(question, dice) : sound(question);
+    }
+
+    /**
+     * Some fetches open a session, or go on with it. All else in these is sound: how many bytes of which partition come is up to
+     * the order of partitions, and a session has an order of its own.
+     */
+    private static Question inSession(Question question, Dice dice) {
+        if (question.version() < FIRST_WITH_SESSIONS || question.damage() != Damage.NONE || !dice.chance(0.4)) {
+            return question;
+        }
+        var body = question.body().put("sessionId", FetchSession.ID).put("maxBytes", ENOUGH_BYTES)
+                .put("sessionEpoch", dice.oneOf(FetchSession.NEXT, FetchSession.NEXT, FetchSession.NEXT, FetchSession.NEXT,
+                        FetchSession.NEXT, FetchSession.NEXT, FetchSession.NEXT, FetchSession.WRONG, FetchSession.LAST))
+                .put("isolationLevel", body(question, "isolationLevel") == 1 ? 1 : 0);
+        body.remove("replicaState");
+        if (body.has("replicaId")) {
+            body.put("replicaId", -1);
+        }
+        body.findParents("partitionMaxBytes").forEach(partition -> ((ObjectNode) partition).put("currentLeaderEpoch", -1)
+                .put("lastFetchedEpoch", -1).put("partitionMaxBytes", ENOUGH_BYTES));
+        body.findParents("topicId").stream().filter(topic -> topic.get("topicId").asText().equals(FieldValues.NO_ID))
+                .forEach(topic -> ((ObjectNode) topic).put("topicId", FieldValues.NOBODYS_ID));
+        var byName = question.version() < FIRST_WITH_TOPIC_IDS;
+        var forgotten = (byName ? "" : "@id:") + SomeNames.topic(dice);
+        var named = body.get("topics").findValuesAsText(byName ? "topic" : "topicId").contains(forgotten);   // no client does both
+        body.set("forgottenTopicsData", Values.tree(named || dice.odd() ? List.of()
+                : List.of(Map.of(byName ? "topic" : "topicId", forgotten, "partitions", List.of(0)))));
+        return question;
+    }
+
+    private static int body(Question question, String field) {
+        return question.body().get(field).asInt();
     }
 
     /**

@@ -4,6 +4,7 @@ import brokerfromscratch.testkit.Cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -16,10 +17,12 @@ import org.apache.kafka.common.requests.RequestUtils;
 final class Side implements AutoCloseable {
     private static final int TAG = 4_711;
     private static final int FIRST_WITH_TAGS = 2;
+    private static final int FIRST_WITH_TOPIC_IDS = 13;
 
     private final Cluster cluster;
     private final Talk talk;
     private final OwnWords words;
+    private final List<FetchSession> sessions = List.of(new FetchSession(), new FetchSession());
 
     Side(Cluster cluster) throws IOException {
         this.cluster = cluster;
@@ -29,15 +32,25 @@ final class Side implements AutoCloseable {
         words.clusterId(described.get("clusterId").asText());
     }
 
+    /** The session of fetches that name topics so, by id (from version 13 on) or by name. */
+    FetchSession session(Question question) {
+        return sessions.get(question.version() >= FIRST_WITH_TOPIC_IDS ? 1 : 0);
+    }
+
     /** A new history: what was learned of the last one is forgotten. */
     void begin() throws IOException {
         words.forget();
+        sessions.forEach(FetchSession::forget);
         learnTopics();
     }
 
     /** The answer to a question, or how it was refused: {@code outcome}, and with it {@code body}. */
     ObjectNode ask(Question question) throws IOException {
         var said = words.said(question);
+        var ofSession = FetchSession.concerns(question);
+        if (ofSession) {
+            session(question).say(said);
+        }
         var message = JsonConverters.read(question.api(), question.version(), said);
         var flexible = question.api().requestHeaderVersion(question.version()) >= FIRST_WITH_TAGS;
         if (flexible && question.damage().kind() == Damage.Kind.UNKNOWN_TAG) {
@@ -47,6 +60,9 @@ final class Side implements AutoCloseable {
         var frame = question.damage().applyTo(bytes(header, message));
         var silent = question.api() == ApiKeys.PRODUCE && said.get("acks").asInt() == 0 && question.damage() == Damage.NONE;
         var answer = talk.exchange(header, frame, silent);
+        if (ofSession) {
+            session(question).hear(question, answer);
+        }
         words.learn(question, answer);
         return words.comparable(answer);
     }

@@ -69,6 +69,10 @@ final class Trial {
         var question = asked.get(asked.size() - 1);
         var kafkasAnswer = kafkasAnswer(question);
         var ourAnswer = ours.ask(question);
+        if (kafka.session(question).isOpen() != ours.session(question).isOpen()) {
+            kafka.session(question).forget();
+            ours.session(question).forget();
+        }
         var all = new ArrayList<>(Comparison.of(kafkasAnswer, ourAnswer));
         if (CHANGES.contains(question.api()) && question.damage().kind() != Damage.Kind.OTHER_VERSION) {
             settled.await().forEach(each -> all.add(new Difference("topics afterwards " + each.path(), each.kafka(), each.ours())));

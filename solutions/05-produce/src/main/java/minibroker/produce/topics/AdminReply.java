@@ -37,7 +37,16 @@ final class AdminReply {
         this.limit = Optional.empty();
     }
 
-    AdminReply(EventLoop loop, long timeoutMs, AbstractRequest request, Responder responder) {
+    /**
+     * A reply that must go out within {@code timeoutMs}.
+     *
+     * @param takesTime false if all that is asked for can be refused on sight: then no limit is too short
+     */
+    static AdminReply within(EventLoop loop, long timeoutMs, boolean takesTime, AbstractRequest request, Responder responder) {
+        return takesTime ? new AdminReply(loop, timeoutMs, request, responder) : new AdminReply(request, responder);
+    }
+
+    private AdminReply(EventLoop loop, long timeoutMs, AbstractRequest request, Responder responder) {
         this.request = request;
         this.responder = responder;
         this.limit = Optional.of(loop.schedule(timeoutMs, this::timeIsUp));

@@ -76,7 +76,7 @@ final class ConfigAlteration {
                     operation -> "Config value " + operation.name().toLowerCase(Locale.ROOT)
                             + " is not allowed for config key: " + change.name()));
         }
-        refuseStatic();
+        refuseStatic(after);
         try {
             Settings.of(configuration.brokerSettings(), after);
         } catch (ConfigException e) {
@@ -113,10 +113,11 @@ final class ConfigAlteration {
         }
     }
 
-    private void refuseStatic() {
+    /** To take back what was never set changes nothing, so that is allowed. */
+    private void refuseStatic(Map<String, String> after) {
         var fixed = resource.configs().stream()
                 .map(AlterableConfig::name)
-                .filter(name -> !configuration.isDynamic(name))
+                .filter(name -> after.containsKey(name) && !configuration.isDynamic(name))
                 .toList();
         if (!fixed.isEmpty()) {
             throw new InvalidRequestException("Cannot update these configs dynamically: " + fixed);

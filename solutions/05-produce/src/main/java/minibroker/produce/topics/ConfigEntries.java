@@ -25,8 +25,15 @@ final class ConfigEntries {
 
     static List<Entry> ofTopic(Configuration configuration, MetadataImage image, String topicName) {
         return shown(configuration.topicSettings())
-                .map(setting -> entry(setting, configuration.topicValues(image, setting, topicName), false))
+                .map(setting -> named(entry(setting, configuration.topicValues(image, setting, topicName), false)))
                 .toList();
+    }
+
+    /** The default of a topic's setting that no setting of the broker stands behind is not among its synonyms, as in Kafka. */
+    private static Entry named(Entry entry) {
+        return entry.setting().brokerName() != null ? entry
+                : new Entry(entry.setting(), entry.value(), entry.source(), entry.readOnly(), entry.synonyms().stream()
+                        .filter(value -> value.origin() != Origin.DEFAULT).toList());
     }
 
     static List<Entry> ofBroker(Configuration configuration, MetadataImage image) {

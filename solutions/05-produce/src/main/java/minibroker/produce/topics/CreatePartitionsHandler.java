@@ -50,7 +50,8 @@ public final class CreatePartitionsHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder responder) {
         var request = ((CreatePartitionsRequest) body).data();
-        var reply = new AdminReply(loop, request.timeoutMs(), body, responder);
+        var takesTime = request.topics().stream().anyMatch(topic -> request.topics().findAll(topic.name()).size() == 1);
+        var reply = AdminReply.within(loop, request.timeoutMs(), takesTime, body, responder);
         reply.decide(metadata, image -> decide(image, context, request, reply));
     }
 

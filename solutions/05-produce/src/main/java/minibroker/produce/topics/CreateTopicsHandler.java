@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
@@ -50,8 +51,14 @@ public final class CreateTopicsHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder responder) {
         var request = ((CreateTopicsRequest) body).data();
-        var reply = new AdminReply(loop, request.timeoutMs(), body, responder);
+        var takesTime = request.topics().stream().anyMatch(topic -> !isRefusedOnSight(request, topic));
+        var reply = AdminReply.within(loop, request.timeoutMs(), takesTime, body, responder);
         reply.decide(metadata, image -> decide(image, context, request, reply));
+    }
+
+    /** For these Kafka's {@code ControllerApis} does not ask the controller. */
+    private static boolean isRefusedOnSight(CreateTopicsRequestData request, CreatableTopic topic) {
+        return request.topics().findAll(topic.name()).size() > 1 || topic.name().equals(Topic.CLUSTER_METADATA_TOPIC_NAME);
     }
 
     private MetadataChange decide(MetadataImage image, ApiContext context, CreateTopicsRequestData request, AdminReply reply) {

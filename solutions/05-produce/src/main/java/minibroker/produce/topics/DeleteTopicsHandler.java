@@ -53,40 +53,51 @@ public final class DeleteTopicsHandler implements ApiHandler {
                     : new TopicDeletionDisabledException();
         }
         var request = (DeleteTopicsRequest) body;
-        var reply = new AdminReply(loop, request.data().timeoutMs(), body, responder);
-        reply.decide(metadata, image -> new Decision(context, image, askedFor(request, context.apiVersion())).change(reply));
+        var asked = timesAsked(request);
+        var takesTime = asked.entrySet().stream().anyMatch(each -> isOne(each.getKey()) && each.getValue() == 1);
+        var reply = AdminReply.within(loop, request.data().timeoutMs(), takesTime, body, responder);
+        reply.decide(metadata, image -> new Decision(context, image, asked).change(reply));
     }
 
-    /** Before v6 there was a list of names only. */
-    private static List<DeleteTopicState> askedFor(DeleteTopicsRequest request, short version) {
-        return version >= 6
-                ? request.data().topics()
-                : request.data().topicNames().stream().map(name -> new DeleteTopicState().setName(name)).toList();
+    /** What is asked for, and how often. Before v6 there was a list of names only. */
+    private static Map<DeleteTopicState, Integer> timesAsked(DeleteTopicsRequest request) {
+        var asked = new LinkedHashMap<DeleteTopicState, Integer>();
+        request.data().topics().forEach(topic -> asked.merge(topic, 1, Integer::sum));
+        request.data().topicNames().forEach(name -> asked.merge(new DeleteTopicState().setName(name), 1, Integer::sum));
+        return asked;
+    }
+
+    /** A name or an id, not both and not neither. What is not one topic is refused as often as it is there. */
+    private static boolean isOne(DeleteTopicState topic) {
+        return (topic.name() != null) != !topic.topicId().equals(Uuid.ZERO_UUID);
     }
 
     /** Decides about one request. A topic that is named twice, even once by name and once by id, is not deleted at all. */
     private static final class Decision {
         private final ApiContext context;
         private final MetadataImage image;
-        private final Map<DeleteTopicState, Integer> asked = new LinkedHashMap<>();    // how often
+        private final Map<DeleteTopicState, Integer> asked;
         private final List<DeletableTopicResult> answers = new ArrayList<>();
         private final List<MetadataRecord> records = new ArrayList<>();
 
-        Decision(ApiContext context, MetadataImage image, List<DeleteTopicState> askedFor) {
+        Decision(ApiContext context, MetadataImage image, Map<DeleteTopicState, Integer> asked) {
             this.context = context;
             this.image = image;
-            askedFor.forEach(topic -> asked.merge(topic, 1, Integer::sum));
+            this.asked = asked;
         }
 
         MetadataChange change(AdminReply reply) {
-            asked.forEach((topic, times) -> answers.add(decide(topic, times)));
+            asked.forEach((topic, times) -> {
+                for (int i = 0; i < (isOne(topic) ? 1 : times); i++) {
+                    answers.add(decide(topic, times));
+                }
+            });
             return new MetadataChange(records, error -> reply.reply(response(error)));
         }
 
         private DeletableTopicResult decide(DeleteTopicState topic, int times) {
             var byName = topic.name() != null;
-            var hasId = !topic.topicId().equals(Uuid.ZERO_UUID);
-            if (byName == hasId) {
+            if (!isOne(topic)) {
                 return refused(topic, Errors.INVALID_REQUEST, byName
                         ? "You may not specify both topic name and topic id."
                         : "Neither topic name nor id were specified.");

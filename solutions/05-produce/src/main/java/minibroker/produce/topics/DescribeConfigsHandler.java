@@ -45,6 +45,10 @@ public final class DescribeConfigsHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = ((DescribeConfigsRequest) body).data();
+        if (namesUnknownType(request)) {
+            reply.reply(body.getErrorResponse(0, new InvalidRequestException("Unexpected resource type.")));
+            return;
+        }
         var data = new DescribeConfigsResponseData();
         for (var resource : request.resources()) {
             data.results().add(describe(context, request, resource)
@@ -52,6 +56,12 @@ public final class DescribeConfigsHandler implements ApiHandler {
                     .setResourceName(resource.resourceName()));
         }
         reply.reply(new DescribeConfigsResponse(data));
+    }
+
+    /** One resource of a type that nobody knows spoils the whole request, as in Kafka ({@code ConfigHelper}). */
+    private static boolean namesUnknownType(DescribeConfigsRequestData request) {
+        return request.resources().stream()
+                .anyMatch(resource -> ConfigResource.Type.forId(resource.resourceType()) == ConfigResource.Type.UNKNOWN);
     }
 
     private DescribeConfigsResult describe(

@@ -3,6 +3,7 @@ package minibroker.produce.topics;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import minibroker.produce.metadata.ClusterMetadata;
 import minibroker.wire.ApiContext;
@@ -51,7 +52,11 @@ public final class MetadataHandler implements ApiHandler {
     @Override
     public void handle(ApiContext context, AbstractRequest body, Responder reply) {
         var request = (MetadataRequest) body;
-        refuseNamelessTopics(request);
+        var namesNothing = whyItNamesNothing(request);
+        if (namesNothing.isPresent()) {                         // an answer, not a failure of ours: nothing for the log
+            reply.reply(request.getErrorResponse(0, new InvalidRequestException(namesNothing.get())));
+            return;
+        }
         var view = new ClusterView(metadata.image(), context, metadata.nodeId(), offline);
         var topics = topics(request, context, view);
         var clusterOperations = request.data().includeClusterAuthorizedOperations()
@@ -62,22 +67,25 @@ public final class MetadataHandler implements ApiHandler {
                 topics, clusterOperations));
     }
 
-    private static void refuseNamelessTopics(MetadataRequest request) {
+    /** A topic is named, or said by its id from version 12 on; empty if each one is. */
+    private static Optional<String> whyItNamesNothing(MetadataRequest request) {
         if (request.isAllTopics()) {
-            return;
+            return Optional.empty();
         }
+        var nobodyHasAnId = idsOf(request).isEmpty();           // beside an id, names do not count
         for (var topic : request.data().topics()) {
             var hasId = !topic.topicId().equals(Uuid.ZERO_UUID);
             if (request.version() < 12 && topic.name() == null) {
-                throw new InvalidRequestException("Topic name can not be null for version " + request.version());
+                return Optional.of("Topic name can not be null for version " + request.version());
             }
             if (request.version() < 12 && hasId) {
-                throw new InvalidRequestException("Topic IDs are not supported in requests for version " + request.version());
+                return Optional.of("Topic IDs are not supported in requests for version " + request.version());
             }
-            if (topic.name() == null && !hasId) {
-                throw new InvalidRequestException("Neither topic name nor id were specified.");
+            if (topic.name() == null && !hasId && nobodyHasAnId) {
+                return Optional.of("Neither topic name nor id were specified.");
             }
         }
+        return Optional.empty();
     }
 
     private List<MetadataResponseTopic> topics(MetadataRequest request, ApiContext context, ClusterView view) {

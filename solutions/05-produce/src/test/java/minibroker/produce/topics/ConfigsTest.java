@@ -52,6 +52,12 @@ class ConfigsTest {
     }
 
     @Test
+    @DisplayName("a topic's setting without a broker's behind it has no default among its synonyms")
+    void noSynonyms() {
+        assertThat(describe(Type.TOPIC, "readings", "remote.storage.enable").configs().get(0).synonyms()).isEmpty();
+    }
+
+    @Test
     @DisplayName("a value that is taken back lets the next one count")
     void takenBack() {
         alter(Type.BROKER, "", OpType.SET, "log.retention.ms", "800");
@@ -103,6 +109,12 @@ class ConfigsTest {
     }
 
     @Test
+    @DisplayName("a broker's fixed setting may be taken back, which changes nothing")
+    void takesBackWhatWasNeverSet() {
+        assertThat(alter(Type.BROKER, "1", OpType.DELETE, "num.partitions", null).errorCode()).isZero();
+    }
+
+    @Test
     @DisplayName("one bad change of a resource spoils its others, but not another resource's")
     void resourcesAreAtomic() {
         desk.commit(new TopicRecord("alarms", new Uuid(1, 2)));
@@ -144,6 +156,20 @@ class ConfigsTest {
     void otherResources() {
         assertThat(alter(Type.GROUP, "g", OpType.SET, "x", "1").errorMessage()).startsWith("Unknown resource type 32");
         assertThat(describe(Type.GROUP, "g").errorMessage()).isEqualTo("Unsupported resource type: GROUP");
+    }
+
+    @Test
+    @DisplayName("one resource of a type that nobody knows spoils a whole DescribeConfigs")
+    void unknownType() {
+        var request = new DescribeConfigsRequestData().setResources(List.of(
+                new DescribeConfigsResource().setResourceType(Type.TOPIC.id()).setResourceName("readings"),
+                new DescribeConfigsResource().setResourceType((byte) 99).setResourceName("readings")));
+        var handler = new DescribeConfigsHandler(desk.metadata, desk.configuration);
+
+        DescribeConfigsResponse answer = desk.ask(handler, new DescribeConfigsRequest.Builder(request));
+
+        assertThat(answer.data().results()).hasSize(2).extracting(result -> Errors.forCode(result.errorCode()))
+                .containsOnly(Errors.INVALID_REQUEST);
     }
 
     @Test

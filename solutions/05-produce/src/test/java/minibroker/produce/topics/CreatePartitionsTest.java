@@ -83,6 +83,17 @@ class CreatePartitionsTest {
     }
 
     @Test
+    @DisplayName("needs no time to refuse a topic that is named twice, and does nothing without time for another")
+    void noTimeAtAll() {
+        request.setTimeoutMs(0);
+
+        assertThat(Errors.forCode(grow(to(3)).errorCode())).isEqualTo(Errors.REQUEST_TIMED_OUT);
+        request.topics().mustAdd(to(4));
+        assertThat(Errors.forCode(ask(3).get(0).errorCode())).isEqualTo(Errors.INVALID_REQUEST);
+        assertThat(desk.image().topic("readings").orElseThrow().partitions()).hasSize(2);
+    }
+
+    @Test
     @DisplayName("needs ALTER on the topic")
     void needsPermission() {
         desk.access = (who, operation, type, name) -> operation != AclOperation.ALTER;

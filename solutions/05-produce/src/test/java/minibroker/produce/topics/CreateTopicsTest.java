@@ -106,6 +106,16 @@ class CreateTopicsTest {
     }
 
     @Test
+    @DisplayName("needs no time to refuse a topic that is named twice")
+    void refusesInNoTime() {
+        request.topics().mustAdd(topic("twice", 1, 1));
+        request.topics().mustAdd(topic("twice", 2, 1));
+        request.setTimeoutMs(0);
+
+        assertThat(Errors.forCode(ask(desk, 7).topics().find("twice").errorCode())).isEqualTo(Errors.INVALID_REQUEST);
+    }
+
+    @Test
     @DisplayName("takes the broker's defaults for -1")
     void defaults() {
         var configured = new MetadataDesk(Map.of("num.partitions", "5", "default.replication.factor", "2")).addBroker(2);

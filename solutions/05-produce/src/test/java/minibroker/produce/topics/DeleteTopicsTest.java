@@ -72,6 +72,28 @@ class DeleteTopicsTest {
     }
 
     @Test
+    @DisplayName("refuses what is neither a name nor an id as often as it is there")
+    void neitherNorTwice() {
+        var both = named("readings").setTopicId(READINGS);
+
+        assertThat(delete(both, both.duplicate(), withId(Uuid.ZERO_UUID))).hasSize(3)
+                .extracting(DeletableTopicResult::errorCode).containsOnly(Errors.INVALID_REQUEST.code());
+    }
+
+    @Test
+    @DisplayName("needs no time to refuse what can be seen to be wrong, and does nothing without time for the rest")
+    void noTimeAtAll() {
+        var twice = new DeleteTopicsRequestData().setTimeoutMs(0).setTopicNames(List.of("readings", "readings"));
+        var once = new DeleteTopicsRequestData().setTimeoutMs(0).setTopicNames(List.of("readings"));
+
+        assertThat(ask(new DeleteTopicsRequest.Builder(twice), 5)).extracting(DeletableTopicResult::errorCode)
+                .containsExactly(Errors.INVALID_REQUEST.code());
+        assertThat(ask(new DeleteTopicsRequest.Builder(once), 5)).extracting(DeletableTopicResult::errorCode)
+                .containsExactly(Errors.REQUEST_TIMED_OUT.code());
+        assertThat(desk.image().topic("readings")).isPresent();
+    }
+
+    @Test
     @DisplayName("hides the name of a topic that the asker may not see")
     void hidesNames() {
         desk.access = (who, operation, type, name) -> operation == AclOperation.DESCRIBE && name.equals("seen");

@@ -1,7 +1,6 @@
 package minibroker.produce.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import minibroker.produce.metadata.MetadataRecord.RegisterBrokerRecord;
 import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
@@ -75,11 +73,8 @@ class MetadataHandlerTest {
     @DisplayName("refuses ids before version 12")
     void noIdsBefore12() {
         request.setTopics(List.of(withId(READINGS).setName("readings")));
-        var request10 = new MetadataRequest(request, (short) 10);
-        var context = desk.contextOf(request10);
 
-        assertThatThrownBy(() -> handler().handle(context, request10, null)).isInstanceOf(InvalidRequestException.class)
-                .hasMessage("Topic IDs are not supported in requests for version 10");
+        assertThat(ask(10).topics()).extracting(MetadataResponseTopic::errorCode).containsExactly(Errors.INVALID_REQUEST.code());
     }
 
     @Test
@@ -87,8 +82,15 @@ class MetadataHandlerTest {
     void nameless() {
         request.setTopics(List.of(withId(Uuid.ZERO_UUID)));
 
-        assertThatThrownBy(() -> ask(12)).isInstanceOf(InvalidRequestException.class)
-                .hasMessage("Neither topic name nor id were specified.");
+        assertThat(ask(12).topics()).extracting(MetadataResponseTopic::errorCode).containsExactly(Errors.INVALID_REQUEST.code());
+    }
+
+    @Test
+    @DisplayName("goes by ids alone if there is one, whatever else there is")
+    void idsBeforeNames() {
+        request.setTopics(List.of(withId(Uuid.ZERO_UUID), withId(READINGS), withId(Uuid.ZERO_UUID).setName("alarms")));
+
+        assertThat(ask(12).topics()).singleElement().extracting(topic -> topic.name()).isEqualTo("readings");
     }
 
     @Test
