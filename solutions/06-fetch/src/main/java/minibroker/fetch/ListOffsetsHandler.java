@@ -2,8 +2,8 @@ package minibroker.fetch;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +66,7 @@ public final class ListOffsetsHandler implements ApiHandler {
         }
         var duplicates = request.duplicatePartitions();
         var answers = new LinkedHashMap<String, ListOffsetsTopicResponse>();
-        var answered = new HashSet<TopicPartition>();                    // who is named twice is refused once
+        var answered = new LinkedHashSet<TopicPartition>();              // who is named twice is refused once
         for (var topic : request.topics()) {
             for (var partition : topic.partitions()) {
                 if (answered.add(new TopicPartition(topic.name(), partition.partitionIndex()))) {
