@@ -77,6 +77,13 @@ final class BufferPool {
         return lend(capacity);
     }
 
+    /** A buffer of {@link #firstBytes} for a larger one, whose bytes stay what they are until the next call to this pool. */
+    ByteBuffer trade(ByteBuffer larger) throws IOException {
+        var small = lend(firstBytes);
+        give(larger);
+        return small;
+    }
+
     /** Takes a buffer back. */
     void give(ByteBuffer buffer) {
         someReturned = true;

@@ -19,6 +19,12 @@ public interface Connection {
      */
     void resume();
 
+    /**
+     * Says that nobody will look at the bytes of the frame in hand again, although its answer may take long: a long poll that
+     * waits for minutes need not keep memory that others wait for. {@link #resume} is still due. May be left out, also here.
+     */
+    default void forgetFrame() {}
+
     /** Closes at once; what has not left is dropped. The handler's {@code closed} is called once, in a later poll. */
     void close(String why);
 }

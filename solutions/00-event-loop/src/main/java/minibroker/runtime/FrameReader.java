@@ -55,13 +55,18 @@ final class FrameReader {
 
     /**
      * Reads once behind the frame that is in somebody's hands, where nothing has to move; that is also how the end of a
-     * connection shows. STARVED: there is no room until that frame is {@link #done}.
+     * connection shows. STARVED: there is no room until that frame is resumed.
      */
     Fill fillBehind(ReadableByteChannel channel) throws IOException {
+        if (buffer == null) {                       // that frame is forgotten, and nothing came behind it so far
+            makeRoom();
+        }
         if (!buffer.hasRemaining()) {
             return Fill.STARVED;
         }
-        return channel.read(buffer) < 0 ? Fill.ENDED : Fill.DRAINED;
+        var count = channel.read(buffer);
+        giveBackIfEmpty();
+        return count < 0 ? Fill.ENDED : Fill.DRAINED;
     }
 
     /** The frame at {@code start}, the same one until {@link #done}; null if it is not complete. */
@@ -106,6 +111,28 @@ final class FrameReader {
             buffer = null;
         }
         pool.settle(this);
+    }
+
+    /** Takes a small buffer in place of a large one that holds little. Not while a frame is in somebody's hands. */
+    void shrink() throws IOException {
+        var unread = unread();
+        if (holdsMuch() && unread <= pool.firstBytes()) {
+            var large = buffer;
+            buffer = pool.trade(large).put(large.slice(start, unread));     // nobody has written into it since
+            start = 0;
+            pool.settle(this);
+        }
+    }
+
+    /** True if it keeps more than everybody starts with. */
+    boolean holdsMuch() {
+        return buffer != null && buffer.capacity() > pool.firstBytes();
+    }
+
+    /** If it goes on as in the first {@code tookNanos}, will the frame be whole {@code nanos} after it began? */
+    boolean isWholeBy(long nanos, long tookNanos) {
+        var needed = PREFIX_BYTES + (unread() < PREFIX_BYTES ? 0L : length());
+        return (double) unread() * nanos >= (double) needed * tookNanos;
     }
 
     /** True if it keeps memory for a frame that is not done with, or not complete. */

@@ -38,6 +38,7 @@ final class SocketConnection implements Connection, Selected {
     private boolean connecting;
     private boolean handling;          // a frame was delivered, and not resumed yet
     private boolean delivering;        // inside handler.frame(): a resume() there is answered by the loop around it
+    private boolean forgotten;         // the frame in hand is, its bytes are free; it is not resumed yet
     private boolean flushDue;          // the handler has sent something
     private boolean corked;            // the transport's cork holds answers of ours, until this turn ends
     private boolean heldBack;          // cannot read on before the frame in hand is done with
@@ -124,11 +125,24 @@ final class SocketConnection implements Connection, Selected {
         heldBack = false;
         lastActiveNanos = transport.nowNanos();
         peersTurnSinceNanos = lastActiveNanos;
-        reader.done();
+        if (!forgotten) {
+            reader.done();
+        }
+        forgotten = false;
         if (!delivering && reader.hasNext()) {
             transport.goOnLater(this);
         } else {
             want(OP_READ, true);
+        }
+    }
+
+    @Override
+    public void forgetFrame() {
+        if (isOpen() && handling && !forgotten) {
+            forgotten = true;
+            lastActiveNanos = transport.nowNanos();
+            reader.done();
+            guarded(reader::shrink);
         }
     }
 
@@ -203,13 +217,22 @@ final class SocketConnection implements Connection, Selected {
         return starving || handling && outgoing.isEmpty() && !heldBack;
     }
 
-    /** Does it keep memory, and has it been the peer's turn, to send the rest or to read its answer, since before that moment? */
-    boolean keepsMemorySince(long beforeNanos) {
+    /**
+     * Does it keep memory that others wait for, longer than it may? That is {@code longestNanos} while it is the peer's turn, to
+     * read its answer or to send the rest. Who sends so slowly that it will not be done by then is not waited for so long.
+     *
+     * @param graceNanos for how long anybody may be slow: a packet may be lost
+     */
+    boolean keepsMemoryTooLong(long longestNanos, long graceNanos) {
         if (starving || !reader.holdsMemory()) {
             return false;
         }
-        var peersTurnSince = handling ? lastActiveNanos() : peersTurnSinceNanos;
-        return peersTurnSince - beforeNanos <= 0;
+        if (handling) {
+            var peersTurnSince = forgotten && reader.holdsMuch() ? lastActiveNanos : lastActiveNanos();
+            return transport.nowNanos() - peersTurnSince >= longestNanos;
+        }
+        var took = transport.nowNanos() - peersTurnSinceNanos;
+        return took >= longestNanos || took >= graceNanos && !reader.isWholeBy(longestNanos, took);
     }
 
     // ---- inside ----
@@ -274,7 +297,7 @@ final class SocketConnection implements Connection, Selected {
 
     /** If the next frame is here already, its answer shares a write with this one. */
     private void answer() throws IOException {
-        if ((corked || reader.hasBehind()) && outgoing.size() == 1) {
+        if ((corked || hasNextFrame()) && outgoing.size() == 1) {
             corked = true;
             if (outgoing.peek().writeTo(transport.cork())) {
                 outgoing.remove().release();
@@ -283,6 +306,10 @@ final class SocketConnection implements Connection, Selected {
         }
         uncork();
         flush();
+    }
+
+    private boolean hasNextFrame() {
+        return forgotten ? reader.hasNext() : reader.hasBehind();
     }
 
     /** Writes what was gathered. What the socket does not take now waits for it, before all else. */

@@ -33,6 +33,9 @@ public final class SocketTransport implements Transport {
     /** So long may a connection keep memory that others wait for; a full-size frame needs 10 MB a second. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** And so long if it sends so slowly that it would not be done by then. Long enough for a packet that was lost. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Clock clock;
     private final Selector selector;
     private final BufferPool buffers;
@@ -222,10 +225,10 @@ public final class SocketTransport implements Transport {
             someStarve = false;
         } else if (!someStarve) {
             someStarve = true;
-            askAgainNanos = nowNanos + LONGEST_WAIT_NANOS;
+            askAgainNanos = nowNanos + GRACE_NANOS;
         } else if (nowNanos - askAgainNanos >= 0) {
             askAgainNanos = nowNanos + SHORTEST_IDLE_CHECK_NANOS;
-            openConnections().stream().filter(connection -> connection.keepsMemorySince(nowNanos - LONGEST_WAIT_NANOS))
+            openConnections().stream().filter(connection -> connection.keepsMemoryTooLong(LONGEST_WAIT_NANOS, GRACE_NANOS))
                     .forEach(connection -> connection.close("others wait for the memory of its unfinished request"));
         }
     }

@@ -72,7 +72,7 @@ class ReadMemoryTest {
     }
 
     @Test
-    @DisplayName("goes back to those who wait when slow senders have kept it for ten seconds")
+    @DisplayName("goes back to those who wait when senders have kept it for two seconds, too slow to be done in ten")
     void slowSendersAreCut() throws IOException {
         lie(20_000);
         var innocent = connect();
@@ -85,8 +85,53 @@ class ReadMemoryTest {
         });
         assertThat(handler.frames.get(0)).hasSize(600_000);
         assertThat(handler.closed).isNotEmpty().allMatch(why -> why.contains("others wait for the memory"));
-        assertThat(TimeUnit.NANOSECONDS.toSeconds(aheadNanos)).as("seconds: ten for each budget-full of liars before it")
-                .isBetween(10L, 120L);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(aheadNanos)).as("seconds: two for each budget-full of liars before it")
+                .isBetween(2L, 30L);
+    }
+
+    @Test
+    @DisplayName("stays with a sender that will be done in ten seconds, although others wait for it")
+    void steadySendersGoOn() throws IOException {
+        var slow = new ArrayList<Socket>();
+        for (int i = 0; i < 6; i++) {
+            slow.add(connect());
+        }
+        var parts = 16;
+        var part = new byte[LARGEST_FRAME / parts];
+        for (int sent = 0; sent <= parts; sent++) {
+            for (var socket : slow) {
+                write(socket, sent == 0 ? ByteBuffer.allocate(4).putInt(LARGEST_FRAME).array() : part);
+            }
+            turn(20);
+            aheadNanos += TimeUnit.MILLISECONDS.toNanos(500);
+        }
+        turnUntil(() -> handler.frames.size() == slow.size());
+        assertThat(handler.closed).isEmpty();
+    }
+
+    @Test
+    @DisplayName("is not kept by a frame that is forgotten, as that of a long poll is: not even if something follows it")
+    void forgottenFramesKeepNothing() throws IOException {
+        handler.resumesAtOnce = false;
+        var poll = connect();
+        write(poll, ByteBuffer.allocate(4 + 600_000 + 14).putInt(600_000).position(600_004).putInt(10).array());
+        turnUntil(() -> handler.frames.size() == 1);
+        turn(5);
+        assertThat(transport.buffers().lentBytes()).isGreaterThan(600_000);
+        handler.connection.forgetFrame();
+        assertThat(transport.buffers().lentBytes()).isLessThanOrEqualTo(16 << 10);
+
+        handler.connection.resume();
+        turnUntil(() -> handler.frames.size() == 2);
+        handler.connection.forgetFrame();
+        assertThat(transport.buffers().lentBytes()).isZero();
+        handler.connection.resume();
+        write(poll, frame(5));
+        turnUntil(() -> handler.frames.size() == 3);
+        handler.connection.forgetFrame();
+        poll.close();
+        turnUntil(() -> !handler.closed.isEmpty());
+        assertThat(transport.buffers().lentBytes()).isZero();
     }
 
     @Test
@@ -104,7 +149,11 @@ class ReadMemoryTest {
         for (int i = 0; i < LIARS; i++) {
             write(connect(), ByteBuffer.allocate(bytes).putInt(LARGEST_FRAME).array());
         }
-        for (int i = 0; i < 20; i++) {
+        turn(20);
+    }
+
+    private void turn(int times) throws IOException {
+        for (int i = 0; i < times; i++) {
             transport.poll(TimeUnit.MILLISECONDS.toNanos(5));
         }
     }

@@ -39,7 +39,11 @@ final class OneRequestsMemory implements FrameHandler {
                 connection.close("a request whose names collide: to read it would hold up everybody else");
                 return;
             }
+            var brings = frame.remaining() < Short.BYTES ? ApiKeys.PRODUCE.id : frame.getShort(frame.position());
             conversation.frame(connection, frame);
+            if (brings != ApiKeys.PRODUCE.id) {      // only records are still where they came; all else is objects by now
+                connection.forgetFrame();
+            }
         } catch (OutOfMemoryError e) {
             connection.close("its request needs more memory than there is");
             log.warn("{} closed: a request of {} bytes needs more memory than there is", connection.id(), frame.limit());
