@@ -64,6 +64,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker {
     private static final Logger log = LoggerFactory.getLogger(Broker.class);
+    private static final long REGISTER_AGAIN_MS = 5_000;
 
     private final Doors doors;
     private final EventLoop loop;
@@ -166,7 +167,10 @@ public final class Broker {
         }
     }
 
-    /** Tells the cluster, which is us, how we are reached. Clients of a listener are told addresses of that listener. */
+    /**
+     * Tells the cluster, which is us, how we are reached. Clients of a listener are told addresses of that listener. A disk that
+     * has just become full is asked until there is room.
+     */
     private void register(Consumer<Broker> whenReady) {
         var ports = new LinkedHashMap<String, Integer>();
         for (int i = 0; i < listening.size(); i++) {
@@ -174,6 +178,11 @@ public final class Broker {
         }
         var record = new RegisterBrokerRecord(config.nodeId(), 0, config.advertised(ports), config.rack());
         metadata.change(image -> new MetadataChange(List.of(record), error -> {
+            if (error == Errors.KAFKA_STORAGE_ERROR) {
+                log.error("{} takes no record of this broker, so it cannot serve yet; trying again", logs.storage().location());
+                loop.schedule(REGISTER_AGAIN_MS, () -> register(whenReady));
+                return;
+            }
             if (error != Errors.NONE) {
                 throw new IllegalStateException("broken invariant: a broker could not register itself: " + error);
             }

@@ -16,6 +16,8 @@ class SimulatedBrokerCheck {
             Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100", "flush.messages", "1");
     private static final Map<String, String> BROKERS_TIME =
             Map.of("internal.segment.bytes", "1500", "segment.ms", "60000", "message.timestamp.type", "LogAppendTime");
+    private static final Map<String, String> FORCED_IN_BROKERS_TIME = Map.of("internal.segment.bytes", "1500",
+            "index.interval.bytes", "100", "flush.messages", "1", "message.timestamp.type", "LogAppendTime");
 
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its process is killed")
@@ -62,6 +64,19 @@ class SimulatedBrokerCheck {
             world.settle();
             run.say("%d records were sent", world.recordsSent());
             world.assertNothingIsLostOrDoubled();
+        });
+    }
+
+    @Test
+    @DisplayName("has every acknowledged record once and in order, whatever of all this comes together, also while it starts")
+    void survivesAnything() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_IN_BROKERS_TIME);
+            world.live(STEPS, world::anything);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+            world.assertTopicsComeAndGo();
         });
     }
 }

@@ -26,9 +26,11 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfigCollection;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.CreateTopicsResponse;
+import org.apache.kafka.common.requests.DeleteTopicsResponse;
 
 /**
  * One whole broker in virtual time, and on a machine of their own an idempotent producer and a reader. The network is slow
@@ -41,8 +43,10 @@ final class SimulatedWorld {
     private static final long LONGEST_PAUSE_MS = 400;
     private static final long LONGEST_JUMP_MS = 12 * 3_600_000L;
     private static final long PATIENCE_MS = 600_000;
+    private static final String SCRATCH = "scratch";
     private static final TopicPartition PARTITION = new TopicPartition("readings", 0);
     private static final Set<Errors> IT_EXISTS = Set.of(Errors.NONE, Errors.TOPIC_ALREADY_EXISTS);
+    private static final Set<Errors> IT_IS_GONE = Set.of(Errors.NONE, Errors.UNKNOWN_TOPIC_OR_PARTITION);    // an answer got lost
     private static final BrokerConfig CONFIG = BrokerConfig.of(
             Map.of("node.id", "1", "listeners", "PLAINTEXT://127.0.0.1:" + PORT, "log.dirs", "on-a-simulated-disk"));
 
@@ -53,6 +57,9 @@ final class SimulatedWorld {
     private final List<String> sent = new ArrayList<>();
     private SimProducer producer;                  // null until the topic exists
     private SimReader reader;
+    private SimClient bystander;
+    private boolean startsMayFail;
+    private boolean settling;
 
     /** A world with a running broker and a topic with these settings; all chance is taken from the two arguments. */
     SimulatedWorld(Simulation simulation, SplittableRandom random, Map<String, String> topicSettings) {
@@ -73,9 +80,23 @@ final class SimulatedWorld {
         }
     }
 
+    /** The power may fail again while the broker mends what the last failure left. With a full disk it may not start. */
+    private void startInTrouble(SimNode node) {
+        if (!settling && random.nextInt(3) == 0) {
+            node.losePowerAtDiskOperation(1 + random.nextInt(30));
+        }
+        try {
+            Broker.start(node.doors(), node.loop(), CONFIG, broker -> {});
+        } catch (IOException e) {
+            node.kill();
+        }
+    }
+
     private void startClients(SimNode node, Map<String, String> topicSettings) {
-        client(node).askUntil(ApiKeys.CREATE_TOPICS, (short) 7, createTopic(topicSettings), CreateTopicsResponse.class::cast,
+        var creation = createTopic(PARTITION.topic(), topicSettings);
+        client(node).askUntil(ApiKeys.CREATE_TOPICS, (short) 7, creation, CreateTopicsResponse.class::cast,
                 answer -> IT_EXISTS.containsAll(answer.errorCounts().keySet()), created -> {
+                    bystander = client(node);
                     producer = new SimProducer(client(node), node.doors(), PARTITION);
                     reader = new SimReader(client(node), PARTITION);
                 });
@@ -85,10 +106,10 @@ final class SimulatedWorld {
         return new SimClient(node.doors(), node.loop(), server.address(PORT));
     }
 
-    private static CreateTopicsRequestData createTopic(Map<String, String> settings) {
+    private static CreateTopicsRequestData createTopic(String name, Map<String, String> settings) {
         var configs = new CreatableTopicConfigCollection();
-        new TreeMap<>(settings).forEach((name, value) -> configs.add(new CreatableTopicConfig().setName(name).setValue(value)));
-        var topic = new CreatableTopic().setName(PARTITION.topic()).setConfigs(configs)
+        new TreeMap<>(settings).forEach((key, value) -> configs.add(new CreatableTopicConfig().setName(key).setValue(value)));
+        var topic = new CreatableTopic().setName(name).setConfigs(configs)
                 .setNumPartitions(1).setReplicationFactor((short) 1);
         return new CreateTopicsRequestData().setTimeoutMs(3_000)
                 .setTopics(new CreatableTopicCollection(List.of(topic).iterator()));
@@ -139,6 +160,35 @@ final class SimulatedWorld {
         server.skewClockMs(random.nextLong(-LONGEST_JUMP_MS, LONGEST_JUMP_MS));
     }
 
+    /** Any of these, one upon the other, also while a broker starts; and topics come and go beside the one that matters. */
+    void anything() {
+        startsMayFail = true;
+        switch (random.nextInt(8)) {
+            case 0 -> kill();
+            case 1, 2 -> losePower();
+            case 3 -> fillTheDisk();
+            case 4 -> jumpClock();
+            case 5 -> server.disk().failNextForce();
+            default -> tinker();
+        }
+    }
+
+    /** Whoever asks does not wait for the answer. Half of the times the power fails at one of its steps. */
+    private void tinker() {
+        if (bystander != null) {
+            var delete = random.nextBoolean();
+            laptop.loop().submit(() -> bystander.ask(delete ? ApiKeys.DELETE_TOPICS : ApiKeys.CREATE_TOPICS, (short) 5,
+                    delete ? deleteTopic() : createTopic(SCRATCH, Map.of("internal.segment.bytes", "1500")), heard -> {}));
+        }
+        if (random.nextBoolean() && server.isUp()) {
+            server.losePowerAtDiskOperation(1 + random.nextInt(20));
+        }
+    }
+
+    private static DeleteTopicsRequestData deleteTopic() {
+        return new DeleteTopicsRequestData().setTimeoutMs(3_000).setTopicNames(List.of(SCRATCH));
+    }
+
     private void cutForAWhile() {
         simulation.network().cut(server, laptop);
         simulation.after(random.nextLong(20_000), () -> simulation.network().heal(server, laptop));
@@ -146,7 +196,7 @@ final class SimulatedWorld {
 
     private void bootIfDown() {
         if (!server.isUp()) {
-            server.boot(SimulatedWorld::startBroker);
+            server.boot(startsMayFail ? this::startInTrouble : SimulatedWorld::startBroker);
         }
     }
 
@@ -163,6 +213,11 @@ final class SimulatedWorld {
 
     /** From now on nothing goes wrong that was not planned before; returns when every batch has its answer. */
     void settle() {
+        if (startsMayFail) {
+            simulation.runFor(25_000);                         // then there is room on the disk, and the line is whole
+            settling = true;
+            server.kill();                                     // what a failed force has closed is open after a start
+        }
         for (long waited = 0; !isSettled(); waited += 1_000) {
             assertThat(waited).as("virtual ms without an end; sent %d, acknowledged %d", sent.size(), acknowledged().size())
                     .isLessThan(PATIENCE_MS);
@@ -177,6 +232,17 @@ final class SimulatedWorld {
     }
 
     // ---- what must be true ----
+
+    /** A topic that came and went a dozen times can still come and go. */
+    void assertTopicsComeAndGo() {
+        var done = new ArrayList<String>();
+        laptop.loop().submit(() -> bystander.askUntil(ApiKeys.CREATE_TOPICS, (short) 5, createTopic(SCRATCH, Map.of()),
+                CreateTopicsResponse.class::cast, answer -> IT_EXISTS.containsAll(answer.errorCounts().keySet()),
+                created -> bystander.askUntil(ApiKeys.DELETE_TOPICS, (short) 5, deleteTopic(), DeleteTopicsResponse.class::cast,
+                        answer -> IT_IS_GONE.containsAll(answer.errorCounts().keySet()), deleted -> done.add("deleted"))));
+        simulation.runUntil(() -> !done.isEmpty(), 60_000);
+        assertThat(done).containsExactly("deleted");
+    }
 
     /** All that was sent is there once, in order, at the offsets that were acknowledged: for the old reader and for a new one. */
     void assertNothingIsLostOrDoubled() {
