@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +66,7 @@ final class FetchSession {
 
     private void sayNext(ObjectNode request) {
         var goesOn = open;
+        dropWhatIsAskedFor(request);
         request.get("topics").forEach(topic -> topic.get("partitions").forEach(partition ->
                 wanted.computeIfAbsent(key(topic, partition.get("partition")), any -> new Wanted(withoutPartitions(topic)))
                         .partition = partition));
@@ -80,6 +81,18 @@ final class FetchSession {
         }
         open = !goesOn || !wanted.isEmpty();                    // a session without partitions ends when it is used
         epoch = id == 0 ? 0 : epoch + 1;
+    }
+
+    /** No client asks for a partition and forgets it in one request. */
+    private static void dropWhatIsAskedFor(ObjectNode request) {
+        var asked = new HashSet<String>();
+        request.get("topics").forEach(topic -> asked.add(key(topic, topic.path("none"))));
+        for (var forgotten = request.get("forgottenTopicsData").iterator(); forgotten.hasNext();) {
+            var topic = forgotten.next();
+            if (asked.contains(key(topic, topic.path("none")))) {
+                forgotten.remove();
+            }
+        }
     }
 
     /** Hears an answer. What a client without a session is told, and has heard before, is taken out of it. */

@@ -98,7 +98,8 @@ final class Settled {
         var taken = new ArrayList<AlterableConfig>();
         settings(side, BROKER, broker, null).forEach(setting -> {
             var name = setting.get("name").asText();
-            if (setting.get("configSource").asInt() == (broker.isEmpty() ? 3 : 2) && !name.equals(STAYS)) {
+            var ofCluster = broker.isEmpty();
+            if (setting.get("configSource").asInt() == (ofCluster ? 3 : 2) && !(ofCluster && name.equals(STAYS))) {
                 taken.add(new AlterableConfig().setName(name).setConfigOperation((byte) 1).setValue(null));
             }
         });

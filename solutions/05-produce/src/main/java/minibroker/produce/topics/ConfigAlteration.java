@@ -43,16 +43,16 @@ final class ConfigAlteration {
     List<ConfigRecord> ofTopic() {
         refuseDuplicatesAndNulls();
         var name = resource.resourceName();
-        if (name.isEmpty()) {
-            throw new InvalidRequestException("Default topic resources are not allowed.");
-        }
-        Topic.validate(name);
         var before = image.topicConfig(name);
         var after = new LinkedHashMap<>(before);
         for (var change : resource.configs()) {
             put(after, change.name(), altered(change, before, configuration.topicSetting(change.name()),
                     operation -> "Can't " + operation + " to key " + change.name() + " because its type is not LIST."));
         }
+        if (name.isEmpty()) {
+            throw new InvalidRequestException("Default topic resources are not allowed.");
+        }
+        Topic.validate(name);
         try {
             configuration.checkTopic(image, after);
         } catch (ConfigException e) {
