@@ -338,7 +338,7 @@ public final class PartitionLog {
     /** Tells the listeners, if one of the four has moved. */
     private void offsetsAre(long logStartOffset, long highWatermark) {
         var now = offsetsNow(logStartOffset, highWatermark);
-        if (!now.equals(offsets)) {
+        if (now.differsFrom(offsets)) {
             offsets = now;
             tellListeners();
         }

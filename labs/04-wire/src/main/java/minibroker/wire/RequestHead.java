@@ -19,7 +19,7 @@ import org.apache.kafka.common.utils.ByteUtils;
  *   apiKey         int16                2     which question
  *   apiVersion     int16                2     in which version of it
  *   correlationId  int32                4     the client's number for it; the answer repeats it
- *   clientId       int16, then UTF-8    2+n   -1: null
+ *   clientId       int16, then UTF-8    2+n   negative: null, -1 as a rule
  *   tagged fields  only in header 2     1+    count, then for each: tag, size, so many bytes
  * </pre>
  *
@@ -58,9 +58,9 @@ record RequestHead(ApiKeys api, short apiVersion, int correlationId, String clie
         return api.requestHeaderVersion(apiVersion) >= FLEXIBLE;
     }
 
-    /** An int16 that counts bytes, then the bytes, in UTF-8. Null (-1) becomes an empty text, as in Kafka. */
+    /** An int16 that counts bytes, then the bytes, in UTF-8. Null (negative) becomes an empty text, as in Kafka. */
     static String readClientId(ByteBuffer frame) {
-        throw todo("Lab 04, step 1: -1 is null; any other length that is negative, or more than is left, is a lie");
+        throw todo("Lab 04, step 1: a negative length is null; one that is more than is left is a lie");
     }
 
     /** We know no tag of a header, so each is skipped: that is what it has a size for. */

@@ -3,12 +3,18 @@ package minibroker.fetch;
 import static minibroker.runtime.TodoError.todo;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import minibroker.log.LogOffsets;
 import minibroker.produce.Partitions;
 import minibroker.produce.metadata.MetadataImage;
+import minibroker.record.BatchFormat;
+import minibroker.record.BatchHeader;
 import minibroker.record.MalformedBatchException;
 import minibroker.segment.DamagedFileException;
 import minibroker.segment.TimestampAndOffset;
@@ -61,16 +67,18 @@ public final class ListOffsetsHandler implements ApiHandler {
             return;
         }
         var duplicates = request.duplicatePartitions();
-        var data = new ListOffsetsResponseData();
+        var answers = new LinkedHashMap<String, ListOffsetsTopicResponse>();
+        var answered = new LinkedHashSet<TopicPartition>();              // who is named twice is refused once
         for (var topic : request.topics()) {
-            var answer = new ListOffsetsTopicResponse().setName(topic.name());
             for (var partition : topic.partitions()) {
-                answer.partitions().add(answer(context, request, topic.name(), partition, duplicates)
-                        .setPartitionIndex(partition.partitionIndex()));
+                if (answered.add(new TopicPartition(topic.name(), partition.partitionIndex()))) {
+                    answers.computeIfAbsent(topic.name(), name -> new ListOffsetsTopicResponse().setName(name)).partitions()
+                            .add(answer(context, request, topic.name(), partition, duplicates)
+                                    .setPartitionIndex(partition.partitionIndex()));
+                }
             }
-            data.topics().add(answer);
         }
-        reply.reply(new ListOffsetsResponse(data));
+        reply.reply(new ListOffsetsResponse(new ListOffsetsResponseData().setTopics(List.copyOf(answers.values()))));
     }
 
     private ListOffsetsPartitionResponse answer(ApiContext context, ListOffsetsRequest request, String topic,
@@ -97,11 +105,35 @@ public final class ListOffsetsHandler implements ApiHandler {
             return failed(error);
         }
         try {
-            return lookUp(hosted.orElseThrow(), request, asked.timestamp());
+            var answer = lookUp(hosted.orElseThrow(), request, asked.timestamp());
+            return isEarliest(asked.timestamp()) ? withEpoch(answer, request, firstEpoch(hosted.orElseThrow())) : answer;
         } catch (DamagedFileException | MalformedBatchException e) {
             return failed(Errors.CORRUPT_MESSAGE);                       // the disk, or a producer: to ask again does not help
         } catch (IOException e) {
             return failed(Errors.KAFKA_STORAGE_ERROR);
+        }
+    }
+
+    private static boolean isEarliest(long timestamp) {
+        return timestamp == ListOffsetsRequest.EARLIEST_TIMESTAMP || timestamp == ListOffsetsRequest.EARLIEST_LOCAL_TIMESTAMP;
+    }
+
+    /**
+     * Under which leader the first record was written; the one who leads now, if there is no record. Its batch says so. Kafka
+     * has a list of all epochs beside the log ({@code LeaderEpochFileCache}), and so have we from lab 14 on.
+     */
+    private static int firstEpoch(Partitions.Hosted hosted) throws IOException {
+        var offsets = hosted.log().offsets();
+        var first = hosted.log().read(offsets.logStartOffset(), 0, true, offsets.logEndOffset());
+        if (first.isEmpty()) {
+            return hosted.leaderEpoch();
+        }
+        try {
+            var header = ByteBuffer.allocate(BatchFormat.HEADER_BYTES);
+            first.get().file().read(header, first.get().position());
+            return BatchHeader.read(header, 0).partitionLeaderEpoch();
+        } finally {
+            first.get().file().release();
         }
     }
 

@@ -132,6 +132,10 @@ final class PendingFetch implements Purgatory.Waiting {
 
     private PartitionData partitionAnswer(Asked each, Reading reading, FetchResponseData data) {
         var answer = new PartitionData().setPartitionIndex(each.wanted().partition()).setRecords(MemoryRecords.EMPTY);
+        var toldOfAborted = role == FetchRole.CONSUMER_COMMITTED && reading.error() == Errors.NONE;
+        if (each.error() == Errors.NONE && !toldOfAborted) {
+            answer.setAbortedTransactions(null);                // to say that there were none takes a look
+        }
         if (reading.error() != Errors.NONE) {
             answer.setErrorCode(codeFor(reading.error())).setHighWatermark(FetchResponse.INVALID_HIGH_WATERMARK);
             nameLeader(each, reading.error(), answer, data);
