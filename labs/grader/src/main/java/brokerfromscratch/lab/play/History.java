@@ -54,7 +54,7 @@ final class History {
                 + "and it has retention.bytes=%d; all were acknowledged.")
                 .formatted(COUNT, TOPIC, SEGMENT_BYTES, RETENTION_BYTES));
             waitForMore();
-            Thread.sleep(RETENTION_WAIT_MS);
+            Thread.sleep(RETENTION_WAIT_MS);         // the patient is a process with a clock of its own
             day.add("A moment later its log files had %d bytes in all, and it began at offset %d."
                 .formatted(bytes(), begin(admin)));
             deleteSome(admin, day);
