@@ -20,6 +20,7 @@ final class Permit {
     private final Pattern when;
     private final String title;
     private final boolean ends;
+    private final boolean rare;
     private int used;
 
     /**
@@ -30,17 +31,20 @@ final class Permit {
      * @param when   regular expression that the question's text must contain; none for any question
      * @param reason why it may differ; it must be said
      * @param ends   true if the brokers hold different records from here on: the history ends
+     * @param rare   true if a long run may do without it
      */
     @JsonCreator
     Permit(@JsonProperty("apis") List<String> apis, @JsonProperty("path") String path, @JsonProperty("kafka") String kafka,
            @JsonProperty("ours") String ours, @JsonProperty("when") String when,
-           @JsonProperty("reason") String reason, @JsonProperty("ends") boolean ends) {
+           @JsonProperty("reason") String reason, @JsonProperty("ends") boolean ends,
+           @JsonProperty("rare") boolean rare) {
         this.apis = apis == null ? List.of() : apis;
         this.path = Pattern.compile(pathPattern(path), Pattern.DOTALL);
         this.kafka = pattern(kafka);
         this.ours = pattern(ours);
         this.when = pattern(when);
         this.ends = ends;
+        this.rare = rare;
         this.title = this.apis + " " + path;
         if (reason == null || reason.isBlank()) {
             throw new IllegalArgumentException("permitted.yaml: " + title + " has no reason");
@@ -74,6 +78,10 @@ final class Permit {
 
     boolean endsHistory() {
         return ends;
+    }
+
+    boolean isRare() {
+        return rare;
     }
 
     int used() {

@@ -35,8 +35,8 @@ final class PermittedDifferences {
         return permits;
     }
 
-    /** Entries that no difference has needed so far. */
+    /** Entries that no difference has needed so far, though they are not said to be rare. */
     List<Permit> unused() {
-        return permits.stream().filter(permit -> permit.used() == 0).toList();
+        return permits.stream().filter(permit -> permit.used() == 0 && !permit.isRare()).toList();
     }
 }

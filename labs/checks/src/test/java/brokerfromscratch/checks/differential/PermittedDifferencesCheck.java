@@ -44,6 +44,13 @@ class PermittedDifferencesCheck {
     }
 
     @Test
+    @DisplayName("complains about an entry that nothing needs, unless it is said to be rare")
+    void complainsAboutDeadEntries() throws Exception {
+        assertThat(read(SESSION).unused()).hasSize(1);
+        assertThat(read(SESSION.replace("}", ", rare: true}")).unused()).isEmpty();
+    }
+
+    @Test
     @DisplayName("finds a field that differs, by the key of what it belongs to, wherever that stands in its list")
     void findsFields() {
         var kafka = Values.tree(Map.of("topics", List.of(Map.of("name", "a", "errorCode", 0), Map.of("name", "b", "errorCode", 3))));
