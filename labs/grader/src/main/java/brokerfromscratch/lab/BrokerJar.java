@@ -47,10 +47,13 @@ public final class BrokerJar {
 
     /**
      * A small heap and the collector with the least overhead: a broker's records live in the page cache, not on the heap.
-     * The archive saves most of the class loading; another JDK than the one that made it goes without, and says nothing.
+     * Methods of more than 100 bytecodes are not copied into their callers (the JVM's own bound is 325): reading a frame, handling
+     * it and appending are one chain of calls, which the thorough compiler would otherwise compile whole once for each link of
+     * it, and that costs more than the copies save (figures: PERFORMANCE.md). The archive saves most of the class loading; another
+     * JDK than the one that made it goes without, and says nothing.
      */
     private static List<String> jvmFlags(House house) {
-        var flags = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+        var flags = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:FreqInlineSize=100"));
         if (Files.isRegularFile(house.brokerArchive())) {
             flags.addAll(List.of("-XX:SharedArchiveFile=" + house.brokerArchive(), "-Xshare:auto", "-Xlog:cds=off",
                 "-Xlog:cds+dynamic=off"));

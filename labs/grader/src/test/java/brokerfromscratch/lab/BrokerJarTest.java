@@ -17,15 +17,15 @@ class BrokerJarTest {
     private Path root;
 
     @Test
-    @DisplayName("with a small heap, the serial collector, the jar and its properties file")
+    @DisplayName("with a small heap, the serial collector, less inlining, the jar and its properties file")
     void flags() {
         var house = new House(root);
 
         var command = BrokerJar.of(house).apply(root.resolve("server.properties"));
 
         assertThat(command.get(0)).isEqualTo(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        assertThat(command.subList(1, command.size())).containsExactly("-Xmx256m", "-XX:+UseSerialGC", "-jar",
-            house.brokerJar().toString(), root.resolve("server.properties").toString());
+        assertThat(command.subList(1, command.size())).containsExactly("-Xmx256m", "-XX:+UseSerialGC",
+            "-XX:FreqInlineSize=100", "-jar", house.brokerJar().toString(), root.resolve("server.properties").toString());
     }
 
     @Test
