@@ -14,7 +14,9 @@ import java.util.TreeSet;
 /**
  * Compares two trees field by field. Lists of things with a key are compared by key, because the protocol promises no order of
  * topics, partitions, settings or brokers, and Kafka keeps none: it groups what is wrong before what is right. Batches in a log
- * have an order, and no key here. A thing that only one side has is one difference.
+ * have an order, and no key here. Where a key occurs twice, error codes decide which is compared with which: Kafka shuffles its
+ * answer to DeleteTopics (ControllerApis), lest its order tell what one may not see. A thing that only one side has is one
+ * difference.
  */
 final class Comparison {
     private static final List<String> KEYS = List.of("name", "topic", "topicId", "resourceType", "resourceName", "partitionIndex",
@@ -63,7 +65,7 @@ final class Comparison {
     private static Map<String, JsonNode> elements(JsonNode array) {
         var sorted = new ArrayList<>(grouped(array));
         if (!sorted.isEmpty() && !key(sorted.get(0)).isEmpty()) {
-            sorted.sort(Comparator.comparing(Comparison::key));
+            sorted.sort(Comparator.comparing(Comparison::key).thenComparing(element -> element.path("errorCode").asInt()));
         }
         var elements = new TreeMap<String, JsonNode>();
         for (int i = 0; i < sorted.size(); i++) {
