@@ -79,7 +79,7 @@ record PaperPage(Path page, Set<Path> pages, Sources sources, Glossary glossary)
             return found.group();
         }
         var indexed = file.equals(Glossary.PAGE) ? glossary.indexEntry(anchor) : "";
-        return pages.contains(file) ? indexed + "xref:" + inPage(file, anchor) + "[" + found.group(3) + "]"
+        return pages.contains(file) ? "xref:" + inPage(file, anchor) + "[" + found.group(3) + "]" + indexed
             : unwritten(file).map(anchored -> "xref:" + anchored + "[" + found.group(3) + "]").orElse(found.group(3));
     }
 
