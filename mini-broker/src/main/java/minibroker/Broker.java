@@ -104,7 +104,7 @@ public final class Broker {
     private static LogDirectory openLogs(Doors doors, EventLoop loop, BrokerConfig config) throws IOException {
         var expirationMs = config.settings().get(IdempotenceSettings.PRODUCER_ID_EXPIRATION_MS).longValue();
         return LogDirectory.open(doors, loop, LogDirectorySettings.from(config.settings(), config.nodeId(), null),
-                ProducerState.forEachLog(doors.clock(), () -> expirationMs, Runtime.getRuntime().maxMemory()));
+                ProducerState.forEachLog(doors.clock(), () -> expirationMs, heapBytes()));
     }
 
     private Broker(Doors doors, EventLoop loop, BrokerConfig config, LogDirectory logs) throws IOException {
@@ -129,7 +129,7 @@ public final class Broker {
         var creation = new TopicCreation(configuration, doors.random());
         var leader = new LeaderAppend(doors.clock(), partitions, AppendGate.NO_TRANSACTIONS, AckGate.AT_ONCE);
         var fetch = new FetchHandler(loop, doors.clock(), metadata::image, partitions,
-                config.settings().get(FetchSettings.FETCH_MAX_BYTES), FollowerProgress.NONE, FetchAnnotator.NONE);
+                config.settings().get(FetchSettings.FETCH_MAX_BYTES), FollowerProgress.NONE, FetchAnnotator.NONE, heapBytes());
         metadata.addPartitionListener(fetch);
 
         var table = new RequestTable();
@@ -154,14 +154,18 @@ public final class Broker {
                 .put(ApiKeys.LIST_OFFSETS, new ListOffsetsHandler(metadata::image, partitions));
     }
 
+    /** What several layers divide among those who ask: nobody outside shall be able to fill it. */
+    private static long heapBytes() {
+        return Runtime.getRuntime().maxMemory();
+    }
+
     private LogSettings logSettings(String topic) {
         return LogSettings.from(config.configuration().topic(metadata.image(), topic));
     }
 
     private void listen() throws IOException {
         for (var listener : config.listeners()) {
-            var server = new RequestServer(ListenerInfo.plaintext(listener.name()), requests, () -> Access.ALLOW_ALL,
-                    Runtime.getRuntime().maxMemory());
+            var server = new RequestServer(ListenerInfo.plaintext(listener.name()), requests, () -> Access.ALLOW_ALL, heapBytes());
             var address = new InetSocketAddress(listener.host(), listener.port());
             listening.add(doors.transport().listen(address, config.socketRequestMaxBytes(), server));
         }

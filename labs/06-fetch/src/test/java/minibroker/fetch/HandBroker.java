@@ -168,7 +168,7 @@ final class HandBroker {
     private FetchHandler fetch() {
         if (fetch == null) {
             fetch = new FetchHandler(node.loop(), node.doors().clock(), () -> image, partitions, Integer.MAX_VALUE,
-                FollowerProgress.NONE, FetchAnnotator.NONE);
+                FollowerProgress.NONE, FetchAnnotator.NONE, Long.MAX_VALUE);
         }
         return fetch;
     }

@@ -41,10 +41,14 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
     private final FetchAnnotator annotator;
     private final PartitionReader reader;
     private final Purgatory<TopicIdPartition> purgatory;
+    private final WaitingRoom room;
 
-    /** @param fetchMaxBytes the broker's own bound for one answer */
+    /**
+     * @param fetchMaxBytes the broker's own bound for one answer
+     * @param heapBytes     the heap of this process; see {@link WaitingRoom}
+     */
     public FetchHandler(EventLoop loop, Clock clock, Supplier<MetadataImage> image, Partitions partitions, int fetchMaxBytes,
-            FollowerProgress followers, FetchAnnotator annotator) {
+            FollowerProgress followers, FetchAnnotator annotator, long heapBytes) {
         this.clock = clock;
         this.image = image;
         this.fetchMaxBytes = fetchMaxBytes;
@@ -52,6 +56,7 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         this.annotator = annotator;
         this.reader = new PartitionReader(partitions, annotator);
         this.purgatory = new Purgatory<>(loop);
+        this.room = new WaitingRoom(heapBytes);
         partitions.onOffsetsMoved(purgatory::wake);
     }
 
@@ -72,8 +77,12 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         }
         var fetch = new PendingFetch(context, request, roleOf(request), asked, Math.min(request.maxBytes(), fetchMaxBytes),
                 reader, annotator, image, reply);
+        if (!room.hasRoomFor(asked.size())) {
+            fetch.expire();
+            return;
+        }
         var keys = asked.stream().flatMap(each -> each.partition().stream()).distinct().toList();
-        purgatory.completeOrWait(fetch, keys, request.maxWait());
+        purgatory.completeOrWait(room.seat(fetch, asked.size()), keys, request.maxWait());
     }
 
     /** kafka-clients throws only when somebody looks at a level; the peer's mistake is no reason for a stack trace. */

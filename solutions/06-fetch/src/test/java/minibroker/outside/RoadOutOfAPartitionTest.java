@@ -75,7 +75,8 @@ class RoadOutOfAPartitionTest {
             try {
                 var logs = LogDirectory.open(up.doors(), up.loop(), LogDirectorySettings.defaults(1), PassengerFactory.NONE);
                 partitions = new Partitions(logs, topic -> LogSettings.DEFAULT, log -> {});      // nothing is committed by itself
-                handler = new FetchHandler(up.loop(), up.doors().clock(), () -> image, partitions, 1 << 20, followers, annotator);
+                handler = new FetchHandler(up.loop(), up.doors().clock(), () -> image, partitions, 1 << 20, followers, annotator,
+                        1 << 20);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -203,6 +204,24 @@ class RoadOutOfAPartitionTest {
         simulation.runFor(501);
         assertThat(answers.subList(1, 3)).extracting(answer -> Errors.forCode(answer.errorCode()))
                 .containsExactly(Errors.UNKNOWN_TOPIC_OR_PARTITION, Errors.NONE);
+    }
+
+    @Test
+    @DisplayName("a question with so many names that all who wait would fill the heap is answered at once with what there is")
+    void noRoomToWait() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        var wanted = new LinkedHashMap<TopicPartition, FetchRequest.PartitionData>();
+        for (int i = 0; i < 200; i++) {
+            wanted.put(new TopicPartition("readings", i), new FetchRequest.PartitionData(ID, 0, 0, 1 << 20, Optional.empty()));
+        }
+        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        assertThat(answers).as("the first one waits").isEmpty();
+        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        assertThat(answers).as("for a second one there is no room").hasSize(200);
+
+        simulation.runFor(501);
+        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        assertThat(answers).as("the first has been answered, the third takes its place").hasSize(400);
     }
 
     @Test
