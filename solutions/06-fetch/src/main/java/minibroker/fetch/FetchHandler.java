@@ -77,12 +77,13 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
         }
         var fetch = new PendingFetch(context, request, roleOf(request), asked, Math.min(request.maxBytes(), fetchMaxBytes),
                 reader, annotator, image, reply);
-        if (!room.hasRoomFor(asked.size())) {
+        var names = names(request);
+        if (!room.hasRoomFor(names)) {
             fetch.expire();
             return;
         }
         var keys = asked.stream().flatMap(each -> each.partition().stream()).distinct().toList();
-        purgatory.completeOrWait(room.seat(fetch, asked.size()), keys, request.maxWait());
+        purgatory.completeOrWait(room.seat(fetch, names), keys, request.maxWait());
     }
 
     /** kafka-clients throws only when somebody looks at a level; the peer's mistake is no reason for a stack trace. */
@@ -100,6 +101,15 @@ public final class FetchHandler implements ApiHandler, PartitionListener {
             addAsked(context, request, topic, asked);
         }
         return List.copyOf(asked.values());
+    }
+
+    /** How many partitions it names, also if it names one more than once: all of them stay as long as it waits. */
+    private static int names(FetchRequest request) {
+        int names = 0;
+        for (var topic : request.data().topics()) {
+            names += topic.partitions().size();
+        }
+        return names;
     }
 
     private void noteProgress(FetchRequest request, PendingFetch.Asked each) {

@@ -210,18 +210,18 @@ class RoadOutOfAPartitionTest {
     @DisplayName("a question with so many names that all who wait would fill the heap is answered at once with what there is")
     void noRoomToWait() {
         boot(FollowerProgress.NONE, FetchAnnotator.NONE);
-        var wanted = new LinkedHashMap<TopicPartition, FetchRequest.PartitionData>();
+        var named = question().setMaxWaitMs(500).setMinBytes(1);
         for (int i = 0; i < 200; i++) {
-            wanted.put(new TopicPartition("readings", i), new FetchRequest.PartitionData(ID, 0, 0, 1 << 20, Optional.empty()));
+            named.topics().get(0).partitions().add(new FetchPartition().setPartition(i % 2).setPartitionMaxBytes(1 << 20));
         }
-        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
+        send(new FetchRequest(named, VERSION));
         assertThat(answers).as("the first one waits").isEmpty();
-        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
-        assertThat(answers).as("for a second one there is no room").hasSize(200);
+        send(new FetchRequest(named, VERSION));
+        assertThat(answers).as("for a second one there is no room").hasSize(2);
 
         simulation.runFor(501);
-        send(FetchRequest.Builder.forConsumer(VERSION, 500, 1, wanted).build(VERSION));
-        assertThat(answers).as("the first has been answered, the third takes its place").hasSize(400);
+        send(new FetchRequest(named, VERSION));
+        assertThat(answers).as("the first has been answered, the third takes its place").hasSize(4);
     }
 
     @Test
