@@ -28,7 +28,8 @@ class TeachingTest {
     Stream<DynamicTest> paths() throws IOException {
         var paths = TeachingPath.in(Files.readString(PAGE));
         assertThat(paths).extracting(TeachingPath::title)
-            .containsExactly("Half a day", "Half a day for client writers", "The first day", "The second day");
+            .containsExactly("Half a day", "Half a day for client writers", "The first day, on disk",
+                "The second day, on the network");
         return paths.stream().map(path -> DynamicTest.dynamicTest(path.title(), () -> {
             for (var row : path.rows()) {
                 assertThat(steps.minutes(row)).as(row.what()).hasValue(row.minutes());
