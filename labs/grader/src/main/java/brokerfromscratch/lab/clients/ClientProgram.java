@@ -34,11 +34,16 @@ record ClientProgram(String name, List<List<String>> fetch, List<List<String>> b
                 List.of(inVenv("python"), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-cache-dir", "-r",
                     "requirements.txt")),
             List.of(), (house, folder) -> List.of(folder.resolve(inVenv("python")).toString(), "scenarios.py"), NO_LZ4),
-        new ClientProgram("franz-go", List.of(List.of("go", "mod", "download")),
-            List.of(List.of("go", "build", "-o", "scenarios.exe", ".")),
-            (house, folder) -> List.of(folder.resolve("scenarios.exe").toString()), Map.of()),
+        inGo("franz-go"),
+        inGo("sarama"),
         new ClientProgram("kafkajs", List.of(List.of(npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")), List.of(),
             (house, folder) -> List.of("node", "scenarios.js"), Map.of()));
+
+    private static ClientProgram inGo(String name) {
+        return new ClientProgram(name, List.of(List.of("go", "mod", "download")),
+            List.of(List.of("go", "build", "-o", "scenarios.exe", ".")),
+            (house, folder) -> List.of(folder.resolve("scenarios.exe").toString()), Map.of());
+    }
 
     /** Those that the reader named; all if none is named. */
     static List<ClientProgram> named(List<String> names) {
