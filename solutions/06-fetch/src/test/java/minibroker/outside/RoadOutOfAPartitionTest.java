@@ -248,6 +248,20 @@ class RoadOutOfAPartitionTest {
     }
 
     @Test
+    @DisplayName("a negative limit fails where there is something to be read, as in Kafka, and only there")
+    void negativeLimits() {
+        boot(FollowerProgress.NONE, FetchAnnotator.NONE);
+        append(3);
+        log().advanceHighWatermark(3);
+        fetch(-1, 0, 60_000, 1, -5);
+        fetch(-1, 3, 0, 1, -5);
+
+        assertThat(answers).extracting(answer -> Errors.forCode(answer.errorCode()))
+                .containsExactly(Errors.UNKNOWN_SERVER_ERROR, Errors.NONE);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.records().sizeInBytes()).isZero());
+    }
+
+    @Test
     @DisplayName("a fetch at offset N tells whoever follows progress: this replica holds all below N")
     void followersReportByFetching() {
         var heard = new ArrayList<String>();
