@@ -75,7 +75,7 @@ final class Trial {
         }
         var all = new ArrayList<>(Comparison.of(kafkasAnswer, ourAnswer));
         if (CHANGES.contains(question.api())) {
-            settled.await().forEach(each -> all.add(new Difference("topics afterwards " + each.path(), each.kafka(), each.ours())));
+            settled.await().forEach(each -> all.add(new Difference("topics afterwards[" + each.path() + "]", each.kafka(), each.ours())));
         }
         var wrong = new ArrayList<Difference>();
         for (var each : all) {
