@@ -106,8 +106,18 @@ final class PendingFetch implements Purgatory.Waiting {
             return Reading.failed(each.error());
         }
         var wanted = each.wanted();
-        return reader.read(each.view(role, request.replicaId(), wanted.fetchOffset()),
+        var reading = reader.read(each.view(role, request.replicaId(), wanted.fetchOffset()),
                 Math.min(left, wanted.partitionMaxBytes()), nothingYet);
+        return Math.min(maxBytes, wanted.partitionMaxBytes()) < 0 ? refused(reading, wanted) : reading;
+    }
+
+    /** A negative limit, as in Kafka, is a mistake where there is something to be read: there it fails, and says no more than that. */
+    private Reading refused(Reading reading, FetchPartition wanted) {
+        if (reading.isUrgent() || wanted.fetchOffset() >= role.bound(reading.offsets())) {
+            return reading;
+        }
+        reading.release();
+        return Reading.failed(Errors.UNKNOWN_SERVER_ERROR);
     }
 
     /** Takes the readings over: their files are released when the answer has left, or its connection has gone. */
