@@ -1,5 +1,7 @@
 package minibroker.record;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.record.internal.DefaultRecord;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
@@ -24,7 +28,8 @@ public final class BatchRecords {
 
     /**
      * Looks at the batch at {@code position}, which {@link BatchCheck} has found whole. The bytes must not change while
-     * the result is in use, and iterators are to be taken to their end: then they let go of the codec's memory. They throw {@link MalformedBatchException} where the records do not add up.
+     * the result is in use, and iterators are to be taken to their end: then they let go of the codec's memory. They throw
+     * {@link MalformedBatchException} where the records do not add up.
      */
     public static Iterable<Record> of(ByteBuffer buffer, int position) {
         var header = BatchHeader.read(buffer, position);
@@ -37,26 +42,40 @@ public final class BatchRecords {
 
     /**
      * Looks at the records one by one, without their bytes, and returns the first that {@code wanted} accepts. Keys and values
-     * are unpacked and thrown away piece by piece, so a value that a few kilobytes of gzip turn into a gigabyte costs time, but
-     * no memory: a broker must not fall over what it stores.
+     * are unpacked and thrown away piece by piece, so a value that a few kilobytes of gzip turn into a gigabyte costs no memory;
+     * and because that would still take seconds, {@link UnpackedBytes} has an end: a broker must not fall over what it stores.
      *
-     * @throws MalformedBatchException where the records do not add up
+     * @throws MalformedBatchException where the records do not add up, or are more than a broker looks through
      */
     public static Optional<RecordOutline> find(ByteBuffer buffer, int position, Predicate<RecordOutline> wanted) {
-        var bytes = buffer.slice(position, BatchHeader.read(buffer, position).sizeInBytes());
-        var batch = MemoryRecords.readableRecords(bytes).batchIterator().next();
+        var header = BatchHeader.read(buffer, position);
+        var bytes = buffer.slice(position, header.sizeInBytes());
+        var batch = (DefaultRecordBatch) MemoryRecords.readableRecords(bytes).batchIterator().next();
         return guarded(() -> {
-            try (var records = batch.skipKeyValueIterator(BufferSupplier.NO_CACHING)) {     // zstd holds native memory until closed
-                while (records.hasNext()) {
-                    var record = records.next();
-                    var outline = new RecordOutline(record.offset(), record.timestamp(), record.hasKey());
-                    if (wanted.test(outline)) {
-                        return Optional.of(outline);
-                    }
-                }
-                return Optional.empty();
+            try (var records = new UnpackedBytes(batch.recordInputStream(BufferSupplier.NO_CACHING), header.sizeInBytes())) {
+                return find(records, header, wanted);                    // zstd holds native memory until closed
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private static Optional<RecordOutline> find(UnpackedBytes records, BatchHeader header, Predicate<RecordOutline> wanted)
+            throws IOException {
+        var appendTime = header.isLogAppendTime() ? header.maxTimestamp() : null;
+        for (int i = 0; i < header.recordCount(); i++) {
+            records.nextRecord();
+            var record = DefaultRecord.readPartiallyFrom(records, header.baseOffset(), header.baseTimestamp(),
+                    header.baseSequence(), appendTime);
+            var outline = new RecordOutline(record.offset(), record.timestamp(), record.hasKey());
+            if (wanted.test(outline)) {
+                return Optional.of(outline);
+            }
+        }
+        if (records.read() >= 0) {
+            throw new IOException("bytes follow the last of " + header.recordCount() + " records");
+        }
+        return Optional.empty();
     }
 
     /** kafka-clients' iterator, in our words. */

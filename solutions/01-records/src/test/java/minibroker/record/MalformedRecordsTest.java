@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +86,28 @@ class MalformedRecordsTest {
         assertThatExceptionOfType(MalformedBatchException.class)
                 .isThrownBy(() -> BatchRecords.of(bytes, 0).forEach(record -> {}))
                 .withMessageContaining("INVALID_CHUNK_SIZE");
+    }
+
+    @Test
+    @DisplayName("are not unpacked without end: a mebibyte that unfolds to a gibibyte is refused long before")
+    void aBombIsRefusedEarly() {
+        var zeros = new SimpleRecord(new byte[(int) UnpackedBytes.ALWAYS_ALLOWED]);
+        var bomb = KafkaBatches.batch(0, CompressionType.GZIP, zeros);
+
+        assertThat(bomb.remaining()).isLessThan(1 << 20);
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(() -> BatchRecords.find(bomb, 0, record -> false))
+                .withMessageContaining("more than the 67108864 bytes");
+    }
+
+    @Test
+    @DisplayName("are not looked through without end: each counts, however few bytes it has")
+    void aMillionTinyRecordsAreRefused() {
+        var tiny = Collections.nCopies(1_200_000, new SimpleRecord(0, (byte[]) null, null)).toArray(SimpleRecord[]::new);
+        var bomb = KafkaBatches.batch(0, CompressionType.ZSTD, tiny);
+        var seen = new int[1];
+
+        assertThat(bomb.remaining()).isLessThan(1 << 20);
+        assertThatExceptionOfType(MalformedBatchException.class).isThrownBy(() -> BatchRecords.find(bomb, 0, r -> ++seen[0] < 0));
+        assertThat(seen[0]).isLessThan(1_000_000);
     }
 }
