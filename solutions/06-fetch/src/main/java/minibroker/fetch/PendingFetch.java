@@ -142,10 +142,18 @@ final class PendingFetch implements Purgatory.Waiting {
         var wanted = each.wanted();
         var reading = reader.read(each.view(role, request.replicaId(), wanted.fetchOffset()),
                 Math.min(left, wanted.partitionMaxBytes()), nothingYet);
-        return Math.min(maxBytes, wanted.partitionMaxBytes()) < 0 ? refused(reading, wanted) : reading;
+        boolean negative = wanted.partitionMaxBytes() < 0 || maxBytes < 0 && each == firstReadable();
+        return negative ? refused(reading, wanted) : reading;
     }
 
-    /** A negative limit, as in Kafka, is a mistake where there is something to be read: there it fails, and says no more than that. */
+    private Asked firstReadable() {
+        return asked.stream().filter(each -> each.error() == Errors.NONE).findFirst().orElseThrow();
+    }
+
+    /**
+     * A negative limit is a mistake where there is something to be read: there it fails, and says no more than that. The limit of
+     * the whole request is looked at by the first partition only. Both as in Kafka, whose limit is 0 once something took from it.
+     */
     private Reading refused(Reading reading, FetchPartition wanted) {
         if (reading.isUrgent() || wanted.fetchOffset() >= role.bound(reading.offsets())) {
             return reading;

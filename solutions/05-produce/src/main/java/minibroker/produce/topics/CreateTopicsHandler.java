@@ -85,7 +85,7 @@ public final class CreateTopicsHandler implements ApiHandler {
     /** What one request asks for becomes one batch of records; a client that asks for a billion is not let near the heap. */
     private static void refuseTooMany(CreateTopicsRequestData request) {
         var partitions = request.topics().stream()
-                .filter(topic -> request.topics().findAll(topic.name()).size() == 1)         // duplicates are refused anyway
+                .filter(topic -> !isRefusedOnSight(request, topic))
                 .mapToLong(topic -> topic.assignments().isEmpty() ? topic.numPartitions() : topic.assignments().size())
                 .filter(count -> count > 0)
                 .sum();
