@@ -5,19 +5,22 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import minibroker.log.AppendOrigin;
 import minibroker.log.LogDirectory;
 import minibroker.log.LogDirectorySettings;
+import minibroker.log.LogPassenger;
 import minibroker.log.LogSettings;
 import minibroker.log.PartitionLog;
-import minibroker.log.PassengerFactory;
 import minibroker.produce.Partitions;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.produce.metadata.MetadataRecord.PartitionRecord;
 import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import minibroker.record.BatchBuilder;
 import minibroker.runtime.Doors;
+import minibroker.runtime.Settings;
 import minibroker.runtime.sim.SimNode;
 import minibroker.runtime.sim.Simulation;
 import minibroker.wire.Access;
@@ -41,9 +44,13 @@ final class HandBroker {
     static final short VERSION = 12;                     // of Fetch; the last one that names its topics
     static final int PARTITIONS = 3;
 
+    private static final LogSettings ANY_TIME = LogSettings.from(Settings.of(LogSettings.ALL,
+        Map.of("message.timestamp.after.max.ms", String.valueOf(Long.MAX_VALUE))));     // virtual time begins in 1970
+
     private final Simulation simulation;
     private final SimNode node;
     private final WatchedReads reads = new WatchedReads();
+    private final Transactions transactions = new Transactions();
     private final MetadataImage image;
     private final PartitionReader reader;
     private FetchHandler fetch;                          // from the first fetch on
@@ -71,8 +78,9 @@ final class HandBroker {
         var doors = up.doors();
         var watched = new Doors(doors.clock(), doors.random(), reads.of(doors.storage()), doors.transport(), doors.worker());
         return unchecked(() -> new Partitions(
-            LogDirectory.open(watched, up.loop(), LogDirectorySettings.defaults(1), PassengerFactory.NONE),
-            topic -> LogSettings.DEFAULT, log -> {}));
+            LogDirectory.open(watched, up.loop(), LogDirectorySettings.defaults(1), (partition, storage, directory) -> List.of(
+                transactions)),
+            topic -> ANY_TIME, log -> {}));
     }
 
     private static MetadataImage image() {
@@ -126,6 +134,21 @@ final class HandBroker {
 
     void commit(int partition, long offset) {
         log(partition).advanceHighWatermark(offset);
+    }
+
+    /** Transactions are open from this offset on, in all partitions: who is read-committed must not see it. */
+    void openTransactionsFrom(long offset) {
+        transactions.from = offset;
+    }
+
+    /** As much as lab 22 will tell a log about transactions. */
+    private static final class Transactions implements LogPassenger {
+        private long from = Long.MAX_VALUE;
+
+        @Override
+        public OptionalLong firstUnstableOffset(long highWatermark) {
+            return from < highWatermark ? OptionalLong.of(from) : OptionalLong.empty();
+        }
     }
 
     int appendAndCommit(int partition, int readings) {

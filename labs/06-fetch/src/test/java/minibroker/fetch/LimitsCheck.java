@@ -22,6 +22,8 @@ class LimitsCheck {
 
     private List<Integer> sizes(Question question) {
         var readings = question.pending(broker, new Answer()).readAll();
+        expect("readings of " + question.partitions() + " partitions", readings.size()).toBe(question.partitions(),
+            "One for each of `asked`, in its order, also for those that fail and for those for which no room is left.");
         readings.forEach(Reading::release);
         return readings.stream().map(Reading::sizeInBytes).toList();
     }
@@ -46,6 +48,20 @@ class LimitsCheck {
             expect("the high watermark that it is told", reading.offsets().highWatermark()).toBe(3L,
                 "A reading without records tells the log's offsets all the same: consumers compute their lag from them.");
         }
+    }
+
+    @Test
+    @DisplayName("a reader that is read-committed stops where a transaction is open")
+    @Must("limits-bound")
+    void committedOnly() {
+        broker.openTransactionsFrom(3);
+        var first = broker.appendAndCommit(0, 3);
+        var second = broker.appendAndCommit(0, 2);
+        expect("bytes for a consumer at 0 that is read-committed; a transaction is open from 3 on, all 5 readings are committed",
+            read(FetchRole.CONSUMER_COMMITTED, 0, 9_999, true).sizeInBytes()).toBe(first,
+                "It has a bound of its own. Do not choose between two: asked.role().bound(offsets) knows all three.");
+        expect("bytes for one that is not", read(FetchRole.CONSUMER_UNCOMMITTED, 0, 9_999, true).sizeInBytes())
+            .toBe(first + second, "It sees what is open, too.");
     }
 
     @Test
@@ -85,6 +101,7 @@ class LimitsCheck {
         var size = broker.appendAndCommit(1, 3);
         broker.breakDisk(0);
         var readings = Question.consumer().from(0, 0, 10).from(1, 0).pending(broker, new Answer()).readAll();
+        expect("readings of two partitions", readings.size()).toBe(2, "One for each of `asked`, also for one that fails.");
         expect("the error of the partition whose disk fails", readings.get(0).error()).toBe(Errors.KAFKA_STORAGE_ERROR,
             "An IOException does not leave the method: failed(from, asked, e) makes this error of it.");
         expect("bytes of the other partition", readings.get(1).sizeInBytes()).toBe(size, "Its disk is sound.");
@@ -123,7 +140,8 @@ class LimitsCheck {
         broker.appendAndCommit(2, 3);
         expect("bytes of three partitions of " + size + " each, at most " + (2 * size + 9), sizes(Question.consumer().from(0, 0)
             .from(1, 0).from(2, 0).atMost(2 * size + 9))).toBe(List.of(size, size, 0),
-            "maxBytes is for the whole answer. Begin with it, and take away what each reading has.");
+            "maxBytes is for the whole answer. Begin with it, and take away what each reading has; and nothingYet is true for the "
+                + "first that has bytes, not after it.");
         broker.appendAndCommit(1, 3);
         expect("bytes, at most " + (2 * size + 40) + "; partition 1 has two batches", sizes(Question.consumer().from(0, 0)
             .from(1, 0).atMost(2 * size + 40))).toBe(List.of(size, size + 40),
@@ -145,6 +163,9 @@ class LimitsCheck {
         expect("bytes of two partitions; 0 may have one batch and 5 bytes", sizes(Question.consumer().from(0, 0, size + 5)
             .from(1, 0))).toBe(List.of(size + 5, size), "The given read minds the partition's limit, if `left` is still the "
                 + "whole's.");
+        expect("bytes of two partitions; 0 comes second, and may have one batch and 5 bytes", sizes(Question.consumer().from(1, 0)
+            .from(0, 0, size + 5))).toBe(List.of(size, size + 5), "What others took is taken from the whole, not from this "
+                + "partition's own limit.");
     }
 
     @Test

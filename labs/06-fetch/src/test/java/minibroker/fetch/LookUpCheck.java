@@ -60,7 +60,7 @@ class LookUpCheck {
     void latest() {
         finds(LookUp.consumer(-1), "offset 3, time -1, epoch 6", "A consumer's end is the high watermark, 3. Had it 5, it "
             + "would skip "
-            + "two readings as soon as they are committed.");
+            + "two readings as soon as they are committed. The epoch is the leader's: hosted.leaderEpoch().");
         finds(LookUp.follower(-1), "offset 5, time -1, epoch 6", "A follower's end is the log end.");
     }
 
@@ -96,6 +96,12 @@ class LookUpCheck {
             + "older.");
         finds(LookUp.follower(1_004), "offset 4, time 1004, epoch 5", "A follower sees all five.");
         finds(LookUp.follower(1_005), NOTHING, "No reading is that young: offset -1, which is no error.");
+        broker.append(0, 1, 1_700_000_000_000L, 8);
+        var suspicion = "Times are longs: the milliseconds since 1970 do not fit into an int.";
+        finds(LookUp.follower(1_700_000_000_000L), "offset 5, time 1700000000000, epoch 5", suspicion);
+        for (long ofLowBits = -6; ofLowBits < 0; ofLowBits++) {
+            finds(LookUp.follower((1L << 32) + ofLowBits), "offset 5, time 1700000000000, epoch 5", suspicion);
+        }
     }
 
     @Test

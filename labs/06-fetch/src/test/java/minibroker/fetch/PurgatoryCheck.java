@@ -134,7 +134,7 @@ class PurgatoryCheck {
         asks("other", "b");
         expect("calls of wake(a)", callsSince(() -> purgatory.wake("a"))).toBe(
             names.stream().map(name -> name + " is asked").toList(),
-            "Look up who waits for a. Whoever waits for b has nothing to do with it.");
+            "Look up who waits for a, in the order in which they came, each once. Whoever waits for b has nothing to do with it.");
         expect("who waits for a afterwards", purgatory.waitingFor("a")).toBe(8, "Who has no answer waits on.");
         expect("calls of wake(c), for which nobody waits", callsSince(() -> purgatory.wake("c"))).toBe(List.of(),
             "Most appends wake nobody. That must be no failure, and must cost nothing.");
@@ -185,6 +185,10 @@ class PurgatoryCheck {
         waiter.ready = true;
         expect("calls of wake(a) after that", callsSince(() -> purgatory.wake("a"))).toBe(List.of(),
             "It was answered by expire(). Forget it before you tell it.");
+        expect("calls in the ms after a question came that may wait for 0 ms", callsSince(() -> {
+            purgatory.completeOrWait(new Waiter("r"), List.of("a"), 0);
+            pass(1);
+        })).toBe(List.of("r is asked", "r waits", "r expires"), "No time at all is a time that is up in the next turn.");
     }
 
     @Test

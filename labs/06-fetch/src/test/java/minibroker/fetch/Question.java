@@ -49,6 +49,10 @@ final class Question {
         return this;
     }
 
+    int partitions() {
+        return topic.partitions().size();
+    }
+
     FetchRequest build() {
         return new FetchRequest(data, HandBroker.VERSION);
     }

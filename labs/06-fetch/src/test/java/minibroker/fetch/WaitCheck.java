@@ -254,7 +254,20 @@ class WaitCheck {
     void holdsUntilSent() {
         broker.appendAndCommit(0, 3);
         broker.appendAndCommit(1, 3);
-        expectHeldUntilSent(broker.ask(Question.consumer().from(0, 0).from(1, 0)));
+        expectHeldUntilSent(broker.ask(Question.consumer().from(0, 0).from(1, 0)), 2);
+    }
+
+    @Test
+    @DisplayName("an answer that was given because of news holds the files of its other partitions until it has left")
+    @Must("wait-release")
+    void newsHoldsUntilSent() {
+        broker.appendAndCommit(0, 3);
+        broker.appendAndCommit(1, 3);
+        var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(10_000, LONG_MS));
+        waits("while there is less than it wants", answer);
+        broker.dropRecords(1);
+        isThere("when partition 1 no longer has the offset", answer, "isUrgent() says that the reader must hear of it at once.");
+        expectHeldUntilSent(answer, 1);
     }
 
     @Test
@@ -265,16 +278,16 @@ class WaitCheck {
         broker.appendAndCommit(1, 3);
         var answer = broker.ask(Question.consumer().from(0, 0).from(1, 0).wanting(10_000, 500));
         broker.pass(501);
-        expectHeldUntilSent(answer);
+        expectHeldUntilSent(answer, 2);
     }
 
-    /** Of an answer with records of partitions 0 and 1. */
-    private void expectHeldUntilSent(Answer answer) {
+    /** Of an answer with records of so many of partitions 0 and 1. */
+    private void expectHeldUntilSent(Answer answer, int files) {
         var waiting = openAfterDeletion(broker, 0, 1);
         minding(answer::sent);
         expect("open files that are still held when the answer is sent", broker.openFiles() - openWithoutReaders(0, 1)).toBe(0,
             RELEASE);
-        expect("open files that an answer on its way holds", waiting - broker.openFiles()).toBe(2,
+        expect("open files that an answer on its way holds", waiting - broker.openFiles()).toBe(files,
             "Its records are read from the file when the socket has room; until then the file must stay open. Do not release "
                 + "what you answer with: answer(readings) does, when it is sent.");
     }
