@@ -41,7 +41,16 @@ final class Questioner {
         var body = struct(api.messageType.requestSchemas()[version], api.name(), dice);
         var clientId = dice.odd() ? dice.oneOf(null, "", "ä", "a b", "x".repeat(300)) : "differential";
         var question = new Question(number, api, version, clientId, body, damage(api, dice));
-        return api == ApiKeys.FETCH ? inSession(question, dice) : sound(question);
+        return api == ApiKeys.FETCH ? inSession(withRoom(question), dice) : sound(question);
+    }
+
+    /** Where a reader names its last epoch, one side may bring nothing; then it has more room for the next partition. */
+    private static Question withRoom(Question question) {
+        var namesEpoch = question.body().findValues("lastFetchedEpoch").stream().anyMatch(epoch -> epoch.asInt() != -1);
+        if (question.damage() == Damage.NONE && namesEpoch) {
+            question.body().put("maxBytes", ENOUGH_BYTES);
+        }
+        return question;
     }
 
     /**
