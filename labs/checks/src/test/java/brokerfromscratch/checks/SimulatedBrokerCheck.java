@@ -68,6 +68,19 @@ class SimulatedBrokerCheck {
     }
 
     @Test
+    @DisplayName("has every acknowledged record once and in order but those that somebody deletes, and its power may fail at it")
+    void survivesDeletions() {
+        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
+            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_BEFORE_THE_ANSWER);
+            world.live(STEPS, world::dropTheBeginning);
+            world.settle();
+            run.say("%d records were sent", world.recordsSent());
+            world.assertNothingIsLostOrDoubled();
+            world.assertTheBeginningGoes();
+        });
+    }
+
+    @Test
     @DisplayName("has every acknowledged record once and in order, whatever of all this comes together, also while it starts")
     void survivesAnything() {
         SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {

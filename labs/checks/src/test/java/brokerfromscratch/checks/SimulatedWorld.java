@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -26,10 +27,14 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicCollection;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfigCollection;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.CreateTopicsResponse;
+import org.apache.kafka.common.requests.DeleteRecordsResponse;
 import org.apache.kafka.common.requests.DeleteTopicsResponse;
 
 /**
@@ -58,6 +63,7 @@ final class SimulatedWorld {
     private SimProducer producer;                  // null until the topic exists
     private SimReader reader;
     private SimClient bystander;
+    private long notWanted;                        // somebody asked for the deletion of all below this offset
     private boolean startsMayFail;
     private boolean settling;
 
@@ -160,6 +166,23 @@ final class SimulatedWorld {
         server.skewClockMs(random.nextLong(-LONGEST_JUMP_MS, LONGEST_JUMP_MS));
     }
 
+    /** Somebody deletes the beginning, but nothing that the reader has still to read; then the power may fail at one of the steps. */
+    void dropTheBeginning() {
+        if (reader != null && !reader.records().isEmpty()) {
+            notWanted = Math.max(notWanted, random.nextInt(reader.records().size()));
+            laptop.loop().submit(() -> bystander.ask(ApiKeys.DELETE_RECORDS, (short) 2, deleteTheBeginning(), heard -> {}));
+        }
+        if (random.nextBoolean() && server.isUp()) {
+            server.losePowerAtDiskOperation(1 + random.nextInt(20));
+        }
+    }
+
+    private DeleteRecordsRequestData deleteTheBeginning() {
+        var upTo = new DeleteRecordsPartition().setPartitionIndex(PARTITION.partition()).setOffset(notWanted);
+        return new DeleteRecordsRequestData().setTimeoutMs(3_000)
+                .setTopics(List.of(new DeleteRecordsTopic().setName(PARTITION.topic()).setPartitions(List.of(upTo))));
+    }
+
     /** Any of these, one upon the other, also while a broker starts; and topics come and go beside the one that matters. */
     void anything() {
         startsMayFail = true;
@@ -216,7 +239,9 @@ final class SimulatedWorld {
         if (startsMayFail) {
             simulation.runFor(25_000);                         // then there is room on the disk, and the line is whole
             settling = true;
-            server.kill();                                     // what a failed force has closed is open after a start
+        }
+        if (startsMayFail || notWanted > 0) {
+            server.kill();                     // what a failed force has closed is open after a start; no failure is planned any more
         }
         for (long waited = 0; !isSettled(); waited += 1_000) {
             assertThat(waited).as("virtual ms without an end; sent %d, acknowledged %d", sent.size(), acknowledged().size())
@@ -244,7 +269,23 @@ final class SimulatedWorld {
         assertThat(done).containsExactly("deleted");
     }
 
-    /** All that was sent is there once, in order, at the offsets that were acknowledged: for the old reader and for a new one. */
+    /** What nobody wants can be deleted, for ever if nothing happens; a newcomer begins where that ends. */
+    void assertTheBeginningGoes() {
+        var said = new ArrayList<Long>();
+        laptop.loop().submit(() -> bystander.askUntil(ApiKeys.DELETE_RECORDS, (short) 2, deleteTheBeginning(),
+                DeleteRecordsResponse.class::cast, answer -> answer.errorCounts().keySet().equals(Set.of(Errors.NONE)),
+                answer -> said.add(answer.data().topics().find(PARTITION.topic()).partitions().find(PARTITION.partition())
+                        .lowWatermark())));
+        simulation.runUntil(() -> !said.isEmpty(), 60_000);
+        assertThat(said).containsExactly(notWanted);
+        assertThat(newcomersRecords().stream().map(Read::offset).findFirst())
+                .isEqualTo(sent.isEmpty() ? Optional.empty() : Optional.of(notWanted));
+    }
+
+    /**
+     * All that was sent is there once, in order, at the offsets that were acknowledged: for the old reader and for a new one, who
+     * may miss what somebody wanted to be deleted, and no more.
+     */
     void assertNothingIsLostOrDoubled() {
         assertThat(producer.fatalError()).as("what the producer was told").isEqualTo(Errors.NONE);
         var promised = IntStream.range(0, sent.size()).mapToObj(i -> new Acknowledged(i, sent.get(i))).toList();
@@ -252,10 +293,17 @@ final class SimulatedWorld {
 
         var kept = IntStream.range(0, sent.size()).mapToObj(i -> new Read(i, sent.get(i))).toList();
         assertSame("read along the way", allThatReads(reader), kept);
+        var newcomers = newcomersRecords();
+        var begins = newcomers.isEmpty() ? 0 : newcomers.get(0).offset();
+        assertThat(begins).as("where a newcomer begins").isBetween(0L, notWanted);
+        assertSame("read in the end", newcomers, kept.subList((int) begins, kept.size()));
+    }
+
+    private List<Read> newcomersRecords() {
         var newcomer = new ArrayList<SimReader>();
         laptop.loop().submit(() -> newcomer.add(new SimReader(client(laptop), PARTITION)));
         simulation.runUntil(() -> !newcomer.isEmpty(), 1_000);
-        assertSame("read in the end", allThatReads(newcomer.get(0)), kept);
+        return allThatReads(newcomer.get(0));
     }
 
     /** Hundreds of records are alike; what matters is the first that differs. */
@@ -270,9 +318,14 @@ final class SimulatedWorld {
     }
 
     private List<Read> allThatReads(SimReader someone) {
-        simulation.runUntil(() -> someone.records().size() >= sent.size(), 60_000);
+        simulation.runUntil(() -> endOf(someone) >= sent.size(), 60_000);
         simulation.runFor(2_000);                              // and whatever may come beyond that
         return someone.records();
+    }
+
+    private static long endOf(SimReader someone) {
+        var records = someone.records();
+        return records.isEmpty() ? 0 : records.get(records.size() - 1).offset() + 1;
     }
 
     private List<Acknowledged> acknowledged() {

@@ -28,6 +28,10 @@ import org.apache.kafka.common.requests.ProduceResponse;
  * An idempotent producer of one partition, in virtual time: up to five batches under way, each numbered; after any trouble
  * all that are not acknowledged are sent again, in order, with the same numbers.
  *
+ * <p>Its first batch goes alone. A broker that knows nothing of a producer takes any number, as Kafka does
+ * ({@code ProducerAppendInfo.checkSequence}): if it had no room for the first batch and room again for the second one, order would
+ * be lost.
+ *
  * <p>Invariant: a batch keeps its first sequence number for ever, so whatever became of an earlier try, the broker can tell.
  * What cannot be mended by trying again ({@link #fatalError}) stops it: it was promised that this does not happen. Kafka's
  * counterpart is {@code TransactionManager} with {@code Sender}. Loop thread only.
@@ -87,7 +91,8 @@ public final class SimProducer {
 
     private void sendWhatMayBeSent() {
         var maySend = identity != null && !retryPlanned && fatalError == Errors.NONE;
-        while (maySend && inFlight.size() < MAX_IN_FLIGHT && !unsent.isEmpty()) {
+        var most = acknowledged.isEmpty() ? 1 : MAX_IN_FLIGHT;
+        while (maySend && inFlight.size() < most && !unsent.isEmpty()) {
             var batch = unsent.remove();
             inFlight.add(batch);
             client.ask(ApiKeys.PRODUCE, PRODUCE_VERSION, request(batch), heard -> answered(batch, heard));

@@ -8,17 +8,24 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
+import org.apache.kafka.common.message.ListOffsetsRequestData;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
 
 /**
- * Reads one partition from its beginning, for ever, in virtual time. Every batch is checked as a consumer checks it. Loop
+ * Reads one partition from its log start, for ever, in virtual time. Every batch is checked as a consumer checks it. Loop
  * thread only.
  */
 public final class SimReader {
     private static final short FETCH_VERSION = 12;               // the newest that names its topics
+    private static final short LIST_OFFSETS_VERSION = 7;
 
     /** A record as it was read. */
     public record Read(long offset, String value) {}
@@ -31,12 +38,27 @@ public final class SimReader {
     public SimReader(SimClient client, TopicPartition partition) {
         this.client = client;
         this.partition = partition;
-        fetch();
+        client.askUntil(ApiKeys.LIST_OFFSETS, LIST_OFFSETS_VERSION, earliest(), ListOffsetsResponse.class::cast,
+                answer -> found(answer).errorCode() == Errors.NONE.code(), answer -> {
+                    position = found(answer).offset();
+                    fetch();
+                });
     }
 
     /** What it has read so far, in the order of reading. */
     public List<Read> records() {
         return List.copyOf(records);
+    }
+
+    private ListOffsetsRequestData earliest() {
+        var wanted = new ListOffsetsPartition().setPartitionIndex(partition.partition())
+                .setTimestamp(ListOffsetsRequest.EARLIEST_TIMESTAMP);
+        return new ListOffsetsRequestData().setReplicaId(ListOffsetsRequest.CONSUMER_REPLICA_ID)
+                .setTopics(List.of(new ListOffsetsTopic().setName(partition.topic()).setPartitions(List.of(wanted))));
+    }
+
+    private static ListOffsetsPartitionResponse found(ListOffsetsResponse answer) {
+        return answer.topics().get(0).partitions().get(0);
     }
 
     private void fetch() {
