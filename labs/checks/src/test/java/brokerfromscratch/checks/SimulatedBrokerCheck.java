@@ -1,6 +1,7 @@
 package brokerfromscratch.checks;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import minibroker.runtime.sim.SeededRuns;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedBrokerCheck {
     private static final int SEEDS = 500;
     private static final int STEPS = 60;
+    private static final Consumer<SimulatedWorld> NOTHING_MORE = world -> {};
     private static final Map<String, String> SMALL_SEGMENTS =
             Map.of("internal.segment.bytes", "1500", "index.interval.bytes", "100");
     private static final Map<String, String> FORCED_BEFORE_THE_ANSWER =
@@ -22,74 +24,47 @@ class SimulatedBrokerCheck {
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its process is killed")
     void survivesKills() {
-        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), SMALL_SEGMENTS);
-            world.live(STEPS, world::kill);
-            world.settle();
-            run.say("%d records were sent", world.recordsSent());
-            world.assertNothingIsLostOrDoubled();
-        });
+        live(SMALL_SEGMENTS, SimulatedWorld::kill, NOTHING_MORE);
     }
 
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its power fails, if flush.messages is 1")
     void survivesPowerLoss() {
-        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_BEFORE_THE_ANSWER);
-            world.live(STEPS, world::losePower);
-            world.settle();
-            run.say("%d records were sent", world.recordsSent());
-            world.assertNothingIsLostOrDoubled();
-        });
+        live(FORCED_BEFORE_THE_ANSWER, SimulatedWorld::losePower, NOTHING_MORE);
     }
 
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its disk is full, and needs no restart")
     void survivesFullDisks() {
-        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), SMALL_SEGMENTS);
-            world.live(STEPS, world::fillTheDisk);
-            world.settle();
-            run.say("%d records were sent", world.recordsSent());
-            world.assertNothingIsLostOrDoubled();
-        });
+        live(SMALL_SEGMENTS, SimulatedWorld::fillTheDisk, NOTHING_MORE);
     }
 
     @Test
     @DisplayName("has every acknowledged record once and in order, however often its clock jumps forwards and backwards")
     void survivesClockJumps() {
-        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), BROKERS_TIME);
-            world.live(STEPS, world::jumpClock);
-            world.settle();
-            run.say("%d records were sent", world.recordsSent());
-            world.assertNothingIsLostOrDoubled();
-        });
+        live(BROKERS_TIME, SimulatedWorld::jumpClock, NOTHING_MORE);
     }
 
     @Test
     @DisplayName("has every acknowledged record once and in order but those that somebody deletes, and its power may fail at it")
     void survivesDeletions() {
-        SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_BEFORE_THE_ANSWER);
-            world.live(STEPS, world::dropTheBeginning);
-            world.settle();
-            run.say("%d records were sent", world.recordsSent());
-            world.assertNothingIsLostOrDoubled();
-            world.assertTheBeginningGoes();
-        });
+        live(FORCED_BEFORE_THE_ANSWER, SimulatedWorld::dropTheBeginning, SimulatedWorld::assertTheBeginningGoes);
     }
 
     @Test
     @DisplayName("has every acknowledged record once and in order, whatever of all this comes together, also while it starts")
     void survivesAnything() {
+        live(FORCED_IN_BROKERS_TIME, SimulatedWorld::anything, SimulatedWorld::assertTopicsComeAndGo);
+    }
+
+    private static void live(Map<String, String> settings, Consumer<SimulatedWorld> fault, Consumer<SimulatedWorld> assertMore) {
         SeededRuns.of("labs/checks", SimulatedBrokerCheck.class).check(SEEDS, run -> {
-            var world = new SimulatedWorld(run.simulation(), run.random(), FORCED_IN_BROKERS_TIME);
-            world.live(STEPS, world::anything);
+            var world = new SimulatedWorld(run.simulation(), run.random(), settings);
+            world.live(STEPS, () -> fault.accept(world));
             world.settle();
             run.say("%d records were sent", world.recordsSent());
             world.assertNothingIsLostOrDoubled();
-            world.assertTopicsComeAndGo();
+            assertMore.accept(world);
         });
     }
 }
