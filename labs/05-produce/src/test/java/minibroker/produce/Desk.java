@@ -1,12 +1,10 @@
 package minibroker.produce;
 
 import brokerfromscratch.testkit.check.CheckFailure;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import minibroker.produce.metadata.Endpoint;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.produce.metadata.MetadataRecord.PartitionRecord;
@@ -15,22 +13,17 @@ import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import minibroker.wire.Access;
 import minibroker.wire.ApiContext;
 import minibroker.wire.Responder;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** Produce requests, the cluster that they go to, and somebody who writes down what is answered. */
 final class Desk implements Responder {
@@ -60,10 +53,7 @@ final class Desk implements Responder {
     }
 
     static ApiContext context(short version) {
-        var header = new RequestHeader(ApiKeys.PRODUCE, version, "c-1", 7);
-        return new ApiContext(new RequestContext(header, "0", InetAddress.getLoopbackAddress(), Optional.of(50_000),
-            KafkaPrincipal.ANONYMOUS, new ListenerName("ON_BOARD"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false),
-            Access.ALLOW_ALL);
+        return SimContext.of(ApiKeys.PRODUCE, version, "ON_BOARD", Access.ALLOW_ALL);
     }
 
     static TopicProduceData topic(String name) {

@@ -2,7 +2,6 @@ package minibroker.fetch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +22,10 @@ import minibroker.runtime.Doors;
 import minibroker.runtime.Settings;
 import minibroker.runtime.sim.SimNode;
 import minibroker.runtime.sim.Simulation;
-import minibroker.wire.Access;
-import minibroker.wire.ApiContext;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
  * The road out of three partitions of "readings", in a simulation, moved by hand: nothing is committed unless {@link #commit}
@@ -199,7 +191,7 @@ final class HandBroker {
     /** Asks, in a turn of the loop; what comes is in the answer, now or later. */
     Answer ask(Question question) {
         var answer = new Answer();
-        node.loop().submit(() -> fetch().handle(context(ApiKeys.FETCH, VERSION), question.build(), answer));
+        node.loop().submit(() -> fetch().handle(SimContext.of(ApiKeys.FETCH, VERSION), question.build(), answer));
         simulation.runFor(0);
         return answer;
     }
@@ -212,14 +204,8 @@ final class HandBroker {
 
     Found lookUp(LookUp question) {
         var found = new Found();
-        listOffsets.handle(context(ApiKeys.LIST_OFFSETS, question.version()), question.build(), found);
+        listOffsets.handle(SimContext.of(ApiKeys.LIST_OFFSETS, question.version()), question.build(), found);
         return found;
-    }
-
-    static ApiContext context(ApiKeys api, short version) {
-        return new ApiContext(new RequestContext(new RequestHeader(api, version, "c-1", 1), "c", InetAddress.getLoopbackAddress(),
-            KafkaPrincipal.ANONYMOUS, new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false),
-            Access.ALLOW_ALL);
     }
 
     private interface OnDisk<T> {

@@ -3,6 +3,7 @@ package minibroker.fetch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -70,7 +71,7 @@ final class Question {
                 isKnown ? Optional.of(HandBroker.partition(wanted.partition())) : Optional.empty(),
                 isKnown ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION));
         }
-        return new PendingFetch(HandBroker.context(ApiKeys.FETCH, HandBroker.VERSION), build(),
+        return new PendingFetch(SimContext.of(ApiKeys.FETCH, HandBroker.VERSION), build(),
             FetchRole.CONSUMER_UNCOMMITTED, asked, Math.min(data.maxBytes(), brokerMaxBytes), reader,
             FetchAnnotator.NONE, broker.metadata(), answer);
     }

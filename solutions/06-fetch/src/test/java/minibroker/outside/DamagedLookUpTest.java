@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import minibroker.fetch.ListOffsetsHandler;
 import minibroker.log.AppendOrigin;
@@ -24,25 +22,17 @@ import minibroker.record.BatchFormat;
 import minibroker.record.BatchStamp;
 import minibroker.runtime.sim.SimNode;
 import minibroker.runtime.sim.Simulation;
-import minibroker.wire.Access;
-import minibroker.wire.ApiContext;
-import minibroker.wire.Responder;
+import minibroker.wire.sim.KeptReply;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ListOffsetsRequest;
 import org.apache.kafka.common.requests.ListOffsetsResponse;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -57,7 +47,6 @@ class DamagedLookUpTest {
             .with(new TopicRecord("readings", ID))
             .with(new PartitionRecord(ID, 0, List.of(1), List.of(1), 1, 0, 0));
     private final SimNode node = new Simulation(1).addNode("broker");
-    private final List<Errors> answers = new ArrayList<>();
     private Partitions partitions;
 
     @BeforeEach
@@ -91,40 +80,10 @@ class DamagedLookUpTest {
                 new ListOffsetsPartition().setPartitionIndex(0).setTimestamp(timestamp))));
         var request = ListOffsetsRequest.Builder.forConsumer(true, IsolationLevel.READ_UNCOMMITTED)
                 .setTargetTimes(wanted).build(VERSION);
-        var header = new RequestHeader(ApiKeys.LIST_OFFSETS, VERSION, "test", 1);
-        var context = new RequestContext(header, "c", InetAddress.getLoopbackAddress(), KafkaPrincipal.ANONYMOUS,
-                new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false);
-        new ListOffsetsHandler(() -> image, partitions).handle(new ApiContext(context, Access.ALLOW_ALL), request, new Keep());
-        return answers.get(answers.size() - 1);
-    }
-
-    /** Keeps errors instead of sending answers. */
-    private final class Keep implements Responder {
-        @Override
-        public void reply(AbstractResponse response) {
-            var partition = ((ListOffsetsResponse) response).data().topics().get(0).partitions().get(0);
-            answers.add(Errors.forCode(partition.errorCode()));
-        }
-
-        @Override
-        public void reply(AbstractResponse response, Runnable sent) {
-            reply(response);
-        }
-
-        @Override
-        public void whenGone(Runnable forget) {
-            throw new AssertionError("a look-up never waits");
-        }
-
-        @Override
-        public void noReply() {
-            throw new AssertionError("a look-up is always answered");
-        }
-
-        @Override
-        public void close(String why) {
-            throw new AssertionError(why);
-        }
+        var reply = new KeptReply();
+        new ListOffsetsHandler(() -> image, partitions).handle(SimContext.of(ApiKeys.LIST_OFFSETS, VERSION), request, reply);
+        var answer = reply.<ListOffsetsResponse>response().data().topics().get(0).partitions().get(0);
+        return Errors.forCode(answer.errorCode());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,8 @@ import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import minibroker.record.BatchBuilder;
 import minibroker.runtime.sim.SimNode;
 import minibroker.runtime.sim.Simulation;
-import minibroker.wire.Access;
-import minibroker.wire.ApiContext;
-import minibroker.wire.Responder;
+import minibroker.wire.sim.KeptReply;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicIdPartition;
 import org.apache.kafka.common.TopicPartition;
@@ -38,17 +36,10 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
-import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -65,8 +56,7 @@ class RoadOutOfAPartitionTest {
     private final Simulation simulation = new Simulation(1);
     private final SimNode node = simulation.addNode("broker");
     private final List<PartitionData> answers = new ArrayList<>();
-    private final List<Runnable> whenSent = new ArrayList<>();
-    private final List<Runnable> whenGone = new ArrayList<>();
+    private final List<KeptReply> replies = new ArrayList<>();
     private Partitions partitions;
     private FetchHandler handler;
 
@@ -109,40 +99,11 @@ class RoadOutOfAPartitionTest {
     }
 
     private void send(FetchRequest request) {
-        var header = new RequestHeader(ApiKeys.FETCH, VERSION, "test", 1);
-        var context = new RequestContext(header, "c", InetAddress.getLoopbackAddress(), KafkaPrincipal.ANONYMOUS,
-                new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false);
-        node.loop().submit(() -> handler.handle(new ApiContext(context, Access.ALLOW_ALL), request, new Keep()));
+        var reply = new KeptReply(response ->
+                answers.addAll(((FetchResponse) response).data().responses().get(0).partitions()));
+        replies.add(reply);
+        node.loop().submit(() -> handler.handle(SimContext.of(ApiKeys.FETCH, VERSION), request, reply));
         simulation.runFor(0);
-    }
-
-    /** Keeps answers instead of sending them. */
-    private final class Keep implements Responder {
-        @Override
-        public void reply(AbstractResponse response) {
-            reply(response, () -> {});
-        }
-
-        @Override
-        public void reply(AbstractResponse response, Runnable sent) {
-            answers.addAll(((FetchResponse) response).data().responses().get(0).partitions());
-            whenSent.add(sent);
-        }
-
-        @Override
-        public void whenGone(Runnable forget) {
-            whenGone.add(forget);
-        }
-
-        @Override
-        public void noReply() {
-            throw new AssertionError("a fetch is always answered");
-        }
-
-        @Override
-        public void close(String why) {
-            throw new AssertionError(why);
-        }
     }
 
     @Test
@@ -387,12 +348,11 @@ class RoadOutOfAPartitionTest {
     void whoHasLeftIsForgotten() {
         boot(FollowerProgress.NONE, FetchAnnotator.NONE);
         fetch(-1, 0, 60_000, 1, 1 << 20);
-        whenGone.forEach(Runnable::run);
+        replies.forEach(KeptReply::gone);
         append(3);
         log().advanceHighWatermark(3);
         simulation.runFor(120_000);
 
-        assertThat(whenGone).hasSize(1);
         assertThat(answers).isEmpty();
     }
 
@@ -420,6 +380,6 @@ class RoadOutOfAPartitionTest {
         var send = answers.get(0).records().toSend();
         send.writeTo(sink);
         assertThat(sink.bytes.size()).isEqualTo(answers.get(0).records().sizeInBytes());
-        whenSent.forEach(Runnable::run);
+        replies.forEach(KeptReply::sent);
     }
 }

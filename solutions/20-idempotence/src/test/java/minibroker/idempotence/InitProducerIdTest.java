@@ -1,29 +1,19 @@
 package minibroker.idempotence;
 
-import java.net.InetAddress;
-import java.util.Optional;
 import minibroker.produce.metadata.MetadataImage;
 import minibroker.produce.metadata.MetadataRecord.TopicRecord;
 import minibroker.wire.Access;
-import minibroker.wire.ApiContext;
-import minibroker.wire.Responder;
+import minibroker.wire.sim.KeptReply;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
-import org.apache.kafka.common.message.InitProducerIdResponseData;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageUtil;
-import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.apache.kafka.common.requests.InitProducerIdResponse;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +25,7 @@ class InitProducerIdTest {
     private final ProducerIds ids = new ProducerIds(1, journal);
     private Access access = Access.ALLOW_ALL;
     private MetadataImage image = MetadataImage.EMPTY;
-    private InitProducerIdResponseData answer;
+    private KeptReply reply;
 
     @Test
     @DisplayName("gives a fresh id in epoch 0, in every stable version")
@@ -107,42 +97,17 @@ class InitProducerIdTest {
     }
 
     private void ask(InitProducerIdRequestData data, short version) {
-        answer = null;
-        var header = new RequestHeader(ApiKeys.INIT_PRODUCER_ID, version, "test", 1);
-        var context = new RequestContext(header, "1", InetAddress.getLoopbackAddress(), Optional.empty(),
-                KafkaPrincipal.ANONYMOUS, new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false);
+        reply = new KeptReply();
         var bytes = new ByteBufferAccessor(MessageUtil.toByteBufferAccessor(data, version).buffer());
-        new InitProducerIdHandler(() -> image, ids).handle(new ApiContext(context, access),
-                InitProducerIdRequest.parse(bytes, version), new Catching());
+        new InitProducerIdHandler(() -> image, ids).handle(
+                SimContext.of(ApiKeys.INIT_PRODUCER_ID, version, "PLAINTEXT", access),
+                InitProducerIdRequest.parse(bytes, version), reply);
     }
 
     private void assertAnswer(Errors error, long producerId, int epoch) {
-        assertThat(answer).isNotNull();
+        var answer = reply.<InitProducerIdResponse>response().data();
         assertThat(Errors.forCode(answer.errorCode())).isEqualTo(error);
         assertThat(answer.producerId()).isEqualTo(producerId);
         assertThat(answer.producerEpoch()).isEqualTo((short) epoch);
-    }
-
-    private final class Catching implements Responder {
-        @Override
-        public void reply(AbstractResponse response) {
-            assertThat(answer).as("a second reply").isNull();
-            answer = ((InitProducerIdResponse) response).data();
-        }
-
-        @Override
-        public void reply(AbstractResponse response, Runnable whenSent) {
-            throw new AssertionError("not expected");
-        }
-
-        @Override
-        public void noReply() {
-            throw new AssertionError("not expected");
-        }
-
-        @Override
-        public void close(String why) {
-            throw new AssertionError(why);
-        }
     }
 }

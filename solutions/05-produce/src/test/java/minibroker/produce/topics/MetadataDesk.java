@@ -1,7 +1,5 @@
 package minibroker.produce.topics;
 
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -19,16 +17,11 @@ import minibroker.runtime.sim.Simulation;
 import minibroker.wire.Access;
 import minibroker.wire.ApiContext;
 import minibroker.wire.ApiHandler;
-import minibroker.wire.Responder;
-import org.apache.kafka.common.network.ClientInformation;
-import org.apache.kafka.common.network.ListenerName;
+import minibroker.wire.sim.KeptReply;
+import minibroker.wire.sim.SimContext;
 import org.apache.kafka.common.protocol.MessageUtil;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
-import org.apache.kafka.common.requests.RequestContext;
-import org.apache.kafka.common.requests.RequestHeader;
-import org.apache.kafka.common.security.auth.KafkaPrincipal;
-import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /**
  * What answers questions about metadata, without a socket or a disk: handlers are called as plain Java, in virtual time.
@@ -97,61 +90,26 @@ final class MetadataDesk {
 
     /** Asks and commits nothing: the answer may be late. */
     Reply send(ApiHandler handler, AbstractRequest request) {
-        var context = contextOf(request);
-        var reply = new Reply(context.request());
+        var kept = new KeptReply();
         var received = AbstractRequest.parseRequest(request.apiKey(), request.version(), request.serialize()).request;
-        handler.handle(context, received, reply);
-        return reply;
+        handler.handle(contextOf(request), received, kept);
+        return new Reply(request, kept);
     }
 
     ApiContext contextOf(AbstractRequest request) {
-        var header = new RequestHeader(request.apiKey(), request.version(), "test", 1);
-        return new ApiContext(new RequestContext(header, "1", InetAddress.getLoopbackAddress(), KafkaPrincipal.ANONYMOUS,
-                new ListenerName("PLAINTEXT"), SecurityProtocol.PLAINTEXT, ClientInformation.EMPTY, false), access);
+        return SimContext.of(request.apiKey(), request.version(), "PLAINTEXT", access);
     }
 
-    /** Keeps the one answer. */
-    static final class Reply implements Responder {
-        private final RequestContext context;
-        private final List<AbstractResponse> responses = new ArrayList<>();
-
-        Reply(RequestContext context) {
-            this.context = context;
-        }
-
+    /** The answer that {@code kept} keeps, as the client reads it: through bytes. */
+    record Reply(AbstractRequest request, KeptReply kept) {
         boolean isThere() {
-            return !responses.isEmpty();
+            return kept.isThere();
         }
 
         @SuppressWarnings("unchecked")
         <R extends AbstractResponse> R response() {
-            if (responses.size() != 1) {
-                throw new AssertionError("expected exactly one answer, got " + responses);
-            }
-            var api = context.header.apiKey();
-            var bytes = MessageUtil.toByteBufferAccessor(responses.get(0).data(), context.apiVersion());
-            return (R) AbstractResponse.parseResponse(api, bytes, context.apiVersion());
-        }
-
-        @Override
-        public void reply(AbstractResponse response) {
-            responses.add(response);
-        }
-
-        @Override
-        public void reply(AbstractResponse response, Runnable whenSent) {
-            responses.add(response);
-            whenSent.run();
-        }
-
-        @Override
-        public void noReply() {
-            throw new AssertionError("every request about metadata has an answer");
-        }
-
-        @Override
-        public void close(String why) {
-            throw new AssertionError("closed: " + why);
+            var bytes = MessageUtil.toByteBufferAccessor(kept.response().data(), request.version());
+            return (R) AbstractResponse.parseResponse(request.apiKey(), bytes, request.version());
         }
     }
 }
