@@ -34,7 +34,7 @@ final class BrokerNode {
         this.config = config;
         var clock = new SystemClock();
         this.transport = new SocketTransport(clock, ReadMemory.of(config.maxBufferedBytes(), DirectMemory.limitBytes()),
-                TimeUnit.MILLISECONDS.toNanos(config.connectionsMaxIdleMs()));
+                TimeUnit.MILLISECONDS.toNanos(config.connectionsMaxIdleMs()), Runtime.getRuntime().maxMemory() / 8);
         this.loop = new EventLoop(clock, transport);
         this.worker = new BackgroundWorker(loop);
         var random = new SplittableRandom(new SecureRandom().nextLong());

@@ -45,6 +45,7 @@ final class SocketConnection implements Connection, Selected {
     private boolean starving;          // waits for memory that others hold
     private String closedBecause;      // null while open
     private long lastActiveNanos;
+    private long unreadBytes;          // of the frames in outgoing
     private long peersTurnSinceNanos;  // since when we wait for the rest of a frame
 
     SocketConnection(SocketTransport transport, InetSocketAddress remoteAddress, int maxFrameBytes) {
@@ -103,6 +104,7 @@ final class SocketConnection implements Connection, Selected {
             return;
         }
         outgoing.add(frame);
+        unread(frame.heldBytes());
         if (outgoing.size() == 1 && !connecting) {
             lastActiveNanos = transport.nowNanos();        // from now on it is the peer's turn: it has to read
             if (delivering) {
@@ -160,6 +162,7 @@ final class SocketConnection implements Connection, Selected {
         closeSocket();
         outgoing.forEach(OutgoingFrame::release);
         outgoing.clear();
+        unread(-unreadBytes);
         transport.tellClosedLater(this);
     }
 
@@ -210,6 +213,16 @@ final class SocketConnection implements Connection, Selected {
     /** When this connection last did something; a peer that waits for us counts as busy. */
     long lastActiveNanos() {
         return waitsForUs() ? transport.nowNanos() : lastActiveNanos;
+    }
+
+    /** What its peer has been sent and has not read, as far as it takes memory of ours. */
+    long unreadBytes() {
+        return unreadBytes;
+    }
+
+    /** Since when nothing has left although there is something; meaningful while there are {@link #unreadBytes}. */
+    long unreadSinceNanos() {
+        return lastActiveNanos;
     }
 
     /** For memory, or for an answer. Not if the answer waits for the peer; nor if we could not even see whether it has gone. */
@@ -300,7 +313,7 @@ final class SocketConnection implements Connection, Selected {
         if ((corked || hasNextFrame()) && outgoing.size() == 1) {
             corked = true;
             if (outgoing.peek().writeTo(transport.cork())) {
-                outgoing.remove().release();
+                sent(outgoing.remove());
                 return;
             }
         }
@@ -361,9 +374,22 @@ final class SocketConnection implements Connection, Selected {
 
     private void flush() throws IOException {
         while (!outgoing.isEmpty() && outgoing.peek().writeTo(channel)) {
-            outgoing.remove().release();
+            sent(outgoing.remove());
         }
         want(OP_WRITE, !outgoing.isEmpty());
+        if (!outgoing.isEmpty()) {
+            transport.makeRoomFor(this);
+        }
+    }
+
+    private void sent(OutgoingFrame frame) {
+        unread(-frame.heldBytes());
+        frame.release();
+    }
+
+    private void unread(long moreBytes) {
+        unreadBytes += moreBytes;
+        transport.unread(moreBytes);
     }
 
     private void want(int operation, boolean wanted) {

@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +42,8 @@ public final class SocketTransport implements Transport {
     private final BufferPool buffers;
     private final Cork cork = new Cork();
     private final long maxIdleNanos;
+    private final long mostUnreadBytes;
+    private long unreadBytes;          // of all connections
     private final ArrayDeque<SelectionKey> ready = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> goOn = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> starved = new ArrayDeque<>();
@@ -57,20 +60,22 @@ public final class SocketTransport implements Transport {
     private final AtomicBoolean wakeupPending = new AtomicBoolean();
     private volatile boolean waiting;
 
-    /** A transport that never closes an idle connection. */
+    /** A transport that never closes an idle connection, nor one whose peer is slow to read. */
     public SocketTransport(Clock clock) throws IOException {
-        this(clock, PLENTY, 0);
+        this(clock, PLENTY, 0, Long.MAX_VALUE);
     }
 
     /**
      * @param memory       direct memory for frames that are being read; beyond it connections wait for each other
      * @param maxIdleNanos a connection silent for longer is closed (Kafka: connections.max.idle.ms); 0: never
+     * @param mostUnreadBytes memory for answers that are not read yet; beyond it, who has read nothing for longest is closed
      */
-    public SocketTransport(Clock clock, ReadMemory memory, long maxIdleNanos) throws IOException {
+    public SocketTransport(Clock clock, ReadMemory memory, long maxIdleNanos, long mostUnreadBytes) throws IOException {
         this.clock = clock;
         this.selector = Selector.open();
         this.buffers = new BufferPool(FIRST_BUFFER_BYTES, memory);
         this.maxIdleNanos = maxIdleNanos;
+        this.mostUnreadBytes = mostUnreadBytes;
         this.nowNanos = clock.nanos();
         this.nextIdleCheckNanos = nowNanos;
     }
@@ -263,6 +268,31 @@ public final class SocketTransport implements Transport {
     /** For the connection that has its turn. */
     Cork cork() {
         return cork;
+    }
+
+    /** What all peers together have been sent and have not read. */
+    long unreadBytes() {
+        return unreadBytes;
+    }
+
+    void unread(long moreBytes) {
+        unreadBytes += moreBytes;
+    }
+
+    /**
+     * Peers that ask and do not read must not fill the memory of all others. {@code latest} itself stays: a single answer may be
+     * as large as it is.
+     */
+    void makeRoomFor(SocketConnection latest) {
+        while (unreadBytes > mostUnreadBytes) {
+            var slowest = openConnections().stream()
+                    .filter(connection -> connection != latest && connection.unreadBytes() > 0)
+                    .min(Comparator.comparingLong(connection -> connection.unreadSinceNanos() - nowNanos));
+            if (slowest.isEmpty()) {
+                return;
+            }
+            slowest.get().close("it does not read its answer, and others need the memory");
+        }
     }
 
     long nowNanos() {

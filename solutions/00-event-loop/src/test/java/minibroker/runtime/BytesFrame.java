@@ -24,6 +24,11 @@ public class BytesFrame implements OutgoingFrame {
     }
 
     @Override
+    public long heldBytes() {
+        return bytes.capacity();
+    }
+
+    @Override
     public void release() {
         releases++;
     }

@@ -31,7 +31,7 @@ class ReadMemoryTest {
 
     @BeforeEach
     void listen() throws IOException {
-        transport = new SocketTransport(new HurriedClock(), new ReadMemory(BUDGET, LARGEST_FRAME, 1 << 20), 0);
+        transport = new SocketTransport(new HurriedClock(), new ReadMemory(BUDGET, LARGEST_FRAME, 1 << 20), 0, Long.MAX_VALUE);
         listening = transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100 << 20, connection -> handler);
     }
 

@@ -2,6 +2,7 @@ package minibroker.runtime;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -219,7 +220,7 @@ class SocketTransportTest extends TransportContract {
     @Test
     @DisplayName("connections wait for each other's memory, and even when it is short all large frames arrive")
     void shortOfMemory() throws Exception {
-        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), 0);
+        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), 0, Long.MAX_VALUE);
         var handler = new RecordingHandler();
         var listening = tight.listen(anyPort(), MAX_FRAME_BYTES, connection -> handler);
         var senders = new ArrayList<CompletableFuture<Void>>();
@@ -258,7 +259,7 @@ class SocketTransportTest extends TransportContract {
     @Test
     @DisplayName("closes who is silent for too long, but not who waits for an answer")
     void closesIdleConnections() throws IOException {
-        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.MILLISECONDS.toNanos(50));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.MILLISECONDS.toNanos(50), Long.MAX_VALUE);
         var waiting = new RecordingHandler();
         waiting.resumesAtOnce = false;
         connectedTo(impatient, waiting).getOutputStream().write(frames("long poll"));
@@ -273,7 +274,7 @@ class SocketTransportTest extends TransportContract {
     @DisplayName("who does not read its answer is idle, however much it sends")
     void closesWhoReadsNothing() throws IOException {
         var clock = new HurriedClock();
-        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60), Long.MAX_VALUE);
         var answering = new RecordingHandler();
         answering.resumesAtOnce = false;                           // as a conversation: the next request after the answer
         var deaf = connectedTo(impatient, answering);
@@ -292,10 +293,81 @@ class SocketTransportTest extends TransportContract {
     }
 
     @Test
+    @DisplayName("closes who has read nothing for longest when unread answers fill their share, and nobody who reads")
+    void closesTheSlowestReaders() throws IOException {
+        var clock = new HurriedClock();
+        var narrow = new SocketTransport(clock, ReadMemory.of(1 << 20), 0, 50 << 20);
+        var deaf = new ArrayList<RecordingHandler>();
+        var answers = new ArrayList<BytesFrame>();
+        for (int i = 0; i < 4; i++) {
+            var answering = new RecordingHandler();
+            answering.resumesAtOnce = false;
+            deaf.add(answering);
+            var socket = connectedTo(narrow, answering);
+            socket.getOutputStream().write(frames("everything, please"));
+            turnUntil(narrow, () -> answering.frames.size() == 1);
+            clock.hurry(1);
+            narrow.poll(0);
+            answers.add(new BytesFrame(new byte[20 << 20]));
+            answering.connection.send(answers.get(i));
+        }
+        narrow.poll(0);
+        assertThat(deaf).extracting(handler -> handler.closed.size()).as("two answers fit into 50 MiB").containsExactly(1, 1, 0, 0);
+        assertThat(deaf.get(0).closed).containsExactly("it does not read its answer, and others need the memory");
+        assertThat(answers).extracting(answer -> answer.releases).containsExactly(1, 1, 0, 0);
+
+        var huge = new RecordingHandler();
+        huge.resumesAtOnce = false;
+        connectedTo(narrow, huge).getOutputStream().write(frames("everything, please"));
+        turnUntil(narrow, () -> huge.frames.size() == 1);
+        huge.connection.send(new BytesFrame(new byte[80 << 20]));
+        narrow.poll(0);
+        assertThat(deaf).extracting(handler -> handler.closed.size()).containsExactly(1, 1, 1, 1);
+        assertThat(huge.closed).as("alone, it may be as large as it is").isEmpty();
+        narrow.close();
+    }
+
+    @Test
+    @DisplayName("forgets the memory of answers that were read, and of connections that have gone")
+    void readAnswersDoNotCount() throws Exception {
+        var narrow = new SocketTransport(clock, ReadMemory.of(1 << 20), 0, 50 << 20);
+        var answering = new RecordingHandler();
+        var reads = connectedTo(narrow, answering);
+        for (int i = 1; i <= 5; i++) {
+            var question = i;
+            reads.getOutputStream().write(frames("again"));
+            turnUntil(narrow, () -> answering.frames.size() == question);
+            var answer = new BytesFrame(new byte[20 << 20]);
+            answering.connection.send(answer);
+            var read = CompletableFuture.runAsync(() -> skip(reads, 4 + (20 << 20)));
+            turnUntil(narrow, () -> answer.releases == 1 && read.isDone());
+        }
+        assertThat(narrow.unreadBytes()).isZero();
+        var leaves = new RecordingHandler();
+        var gone = connectedTo(narrow, leaves);
+        gone.getOutputStream().write(frames("everything, please"));
+        turnUntil(narrow, () -> leaves.frames.size() == 1);
+        leaves.connection.send(new BytesFrame(new byte[20 << 20]));
+        assertThat(narrow.unreadBytes()).isPositive();
+        leaves.connection.close("test");
+        assertThat(narrow.unreadBytes()).isZero();
+        assertThat(answering.closed).isEmpty();
+        narrow.close();
+    }
+
+    private static void skip(Socket socket, int bytes) {
+        try {
+            socket.getInputStream().skipNBytes(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     @DisplayName("whoever stops reading half-way through an answer is closed; half an hour of long poll before does not count")
     void theWaitForUsIsNotIdleness() throws IOException {
         var clock = new HurriedClock();
-        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60));
+        var impatient = new SocketTransport(clock, ReadMemory.of(1 << 20), TimeUnit.SECONDS.toNanos(60), Long.MAX_VALUE);
         var answering = new RecordingHandler();
         answering.resumesAtOnce = false;
         var halfway = connectedTo(impatient, answering);
@@ -334,7 +406,7 @@ class SocketTransportTest extends TransportContract {
     @DisplayName("an upload that stalls, or trickles, keeps others from memory for a while only; and who waits for it is not idle")
     void stalledUpload() throws IOException {
         var clock = new HurriedClock();
-        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), TimeUnit.SECONDS.toNanos(5));
+        var tight = new SocketTransport(clock, ReadMemory.of(64 << 10), TimeUnit.SECONDS.toNanos(5), Long.MAX_VALUE);
         var stalled = connectedTo(tight, server);
         stalled.getOutputStream().write(ByteBuffer.allocate(200_000).putInt(MAX_FRAME_BYTES).array());
         turnUntil(tight, () -> tight.buffers().lentBytes() > 200_000);

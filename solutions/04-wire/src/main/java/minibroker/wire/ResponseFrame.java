@@ -7,15 +7,18 @@ import org.apache.kafka.common.network.ByteBufferSend;
 import org.apache.kafka.common.network.Send;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.ApiVersionsResponse;
+import org.apache.kafka.common.requests.FetchResponse;
 import org.apache.kafka.common.requests.RequestContext;
 
 /** A response as bytes: some buffers, and perhaps slices of segments between them. */
 final class ResponseFrame implements OutgoingFrame {
     private final Send send;
+    private final long heldBytes;
     private final Runnable whenSent;
 
-    private ResponseFrame(Send send, Runnable whenSent) {
+    private ResponseFrame(Send send, long heldBytes, Runnable whenSent) {
         this.send = send;
+        this.heldBytes = heldBytes;
         this.whenSent = whenSent;
     }
 
@@ -26,7 +29,8 @@ final class ResponseFrame implements OutgoingFrame {
      * @throws RuntimeException if the response says something that this version has no field for
      */
     static ResponseFrame of(RequestContext context, AbstractResponse response, Runnable whenSent) {
-        return new ResponseFrame(send(context, response), whenSent);
+        var send = send(context, response);
+        return new ResponseFrame(send, send.size() - fileBytes(response), whenSent);
     }
 
     private static Send send(RequestContext context, AbstractResponse response) {
@@ -35,6 +39,24 @@ final class ResponseFrame implements OutgoingFrame {
             return new ByteBufferSend(ApiVersionsAnswer.frame(context.correlationId(), version, versions.data()));
         }
         return context.buildResponseSend(response);
+    }
+
+    private static long fileBytes(AbstractResponse response) {
+        if (!(response instanceof FetchResponse fetch)) {
+            return 0;
+        }
+        var bytes = 0L;
+        for (var topic : fetch.data().responses()) {
+            for (var partition : topic.partitions()) {
+                bytes += FetchResponse.recordsSize(partition);
+            }
+        }
+        return bytes;
+    }
+
+    @Override
+    public long heldBytes() {
+        return heldBytes;
     }
 
     @Override
