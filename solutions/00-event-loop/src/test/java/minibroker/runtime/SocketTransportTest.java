@@ -299,12 +299,13 @@ class SocketTransportTest extends TransportContract {
         var narrow = new SocketTransport(clock, ReadMemory.of(1 << 20), 0, 50 << 20);
         var deaf = new ArrayList<RecordingHandler>();
         var answers = new ArrayList<BytesFrame>();
+        var peers = new ArrayList<Socket>();                       // a socket that nobody holds is closed by the collector
         for (int i = 0; i < 4; i++) {
             var answering = new RecordingHandler();
             answering.resumesAtOnce = false;
             deaf.add(answering);
-            var socket = connectedTo(narrow, answering);
-            socket.getOutputStream().write(frames("everything, please"));
+            peers.add(connectedTo(narrow, answering));
+            peers.get(i).getOutputStream().write(frames("everything, please"));
             turnUntil(narrow, () -> answering.frames.size() == 1);
             clock.hurry(1);
             narrow.poll(0);
@@ -318,13 +319,17 @@ class SocketTransportTest extends TransportContract {
 
         var huge = new RecordingHandler();
         huge.resumesAtOnce = false;
-        connectedTo(narrow, huge).getOutputStream().write(frames("everything, please"));
+        peers.add(connectedTo(narrow, huge));
+        peers.get(4).getOutputStream().write(frames("everything, please"));
         turnUntil(narrow, () -> huge.frames.size() == 1);
         huge.connection.send(new BytesFrame(new byte[80 << 20]));
         narrow.poll(0);
         assertThat(deaf).extracting(handler -> handler.closed.size()).containsExactly(1, 1, 1, 1);
         assertThat(huge.closed).as("alone, it may be as large as it is").isEmpty();
         narrow.close();
+        for (var deafPeer : peers) {
+            deafPeer.close();
+        }
     }
 
     @Test
@@ -353,6 +358,8 @@ class SocketTransportTest extends TransportContract {
         assertThat(narrow.unreadBytes()).isZero();
         assertThat(answering.closed).isEmpty();
         narrow.close();
+        reads.close();
+        gone.close();
     }
 
     private static void skip(Socket socket, int bytes) {
