@@ -57,7 +57,8 @@ class KeyCheck {
             + "combined with itself >>> SHIFT, multiplied again; hash is multiplied before the word comes in.");
         hashed(hex("ff ff ff ff"), "All shifts to the right are >>>, which lets zeros in. With >>, a negative number gets ones.");
         hashed("c-01".getBytes(StandardCharsets.UTF_8), "The word of 63 2d 30 31 is 31302d63: little-endian, the first "
-            + "byte is the lowest. A ByteBuffer is big-endian until you give it another order.");
+            + "byte is the lowest. A ByteBuffer is big-endian until you give it another order. If yours has that order: "
+            + "are the two shifts behind the last word >>>, too?");
     }
 
     @Test
@@ -124,7 +125,7 @@ class KeyCheck {
     void negativeHashes() {
         var suspicion = "Its hash is negative. Kafka drops the top bit (& Integer.MAX_VALUE). That is not the absolute "
             + "value, nor "
-            + "floorMod, nor the hash taken as unsigned.";
+            + "floorMod, nor the hash taken as unsigned. Then comes % partitions, for any number of them.";
         var random = new SplittableRandom(6);
         for (int found = 0; found < 50;) {
             var key = new byte[3];

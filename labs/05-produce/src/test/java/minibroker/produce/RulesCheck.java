@@ -76,6 +76,9 @@ class RulesCheck {
         taken("producer 0", BatchBuilder.startingAt(0).producer(0, (short) 3, 9).append(1000, bytes("c-1"),
             bytes("-18.1")).build(),
             PLAIN, "0 is a producer id; -1 is none.");
+        taken("producer 7 within a transaction", BatchBuilder.startingAt(0).producer(7, (short) 0, 0).transactional()
+            .append(1000, bytes("c-1"), bytes("-18.1")).build(), PLAIN,
+            "Producers write within transactions. Only the control batch, which ends one, is a broker's.");
     }
 
     @Test
@@ -208,6 +211,13 @@ class RulesCheck {
             expect("which records are to blame", refusal.recordErrors().stream().map(RecordError::batchIndex).toList())
                 .toBe(List.of(1), "Only the records that are out of bounds.");
         }
+        var both = refused("record 0 too old, record 2 too new", Readings.at(NOW_MS - 301, NOW_MS, NOW_MS + 201), BOUNDED,
+            Errors.INVALID_TIMESTAMP, "tooOld or tooNew: errors.add(…), and badTimestamp is true.");
+        expect("which records are to blame", both.recordErrors().stream().map(RecordError::batchIndex).toList())
+            .toBe(List.of(0, 2), "Each record that is out of bounds, not the first one alone.");
+        taken("now + 150, where 100 before and 200 after are allowed", Readings.at(NOW_MS + 150), topic(Map.of(
+            "message.timestamp.before.max.ms", "100", "message.timestamp.after.max.ms", "200")),
+            "Each bound is for one side: what lies after now is not too old.");
     }
 
     @Test
