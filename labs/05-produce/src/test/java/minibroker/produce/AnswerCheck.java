@@ -192,6 +192,15 @@ class AnswerCheck {
     }
 
     @Test
+    @DisplayName("the handler answers a request that brings nothing, too")
+    @Must("answer-asks")
+    void nothingBrought() {
+        handle(new Road().leading(), request(ALL, Desk.NEW));
+        answered("No topic, no loop, and still allAsked: somebody waits for an answer, and his next requests wait behind it.",
+            "reply");
+    }
+
+    @Test
     @DisplayName("the handler's answer waits for the slowest partition")
     @Must("answer-asks")
     void slowest() {

@@ -195,6 +195,18 @@ class RoadCheck {
     }
 
     @Test
+    @DisplayName("a disk that was found full while the gate thought refuses the batch")
+    @Must("road-still-leads")
+    void diskFullMeanwhile() {
+        road.atGate = new ArrayList<>();
+        road.leading().append(Readings.three());
+        road.diskSaysNo();
+        road.atGate.get(0).accept(Errors.NONE);
+        story("The disk has refused another batch in between. leaderError knows that, too, and its error is the outcome: we still "
+            + "lead, and a later batch must not be written first.", "gate", "answered KAFKA_STORAGE_ERROR");
+    }
+
+    @Test
     @DisplayName("both are wrong: the gate's refusal is the answer")
     @Must("road-gate")
     void gateFirst() {

@@ -254,6 +254,19 @@ class RulesCheck {
     }
 
     @Test
+    @DisplayName("records without a key and records out of bounds are blamed side by side")
+    @Must("rules-timestamps")
+    void manyBlames() {
+        var bounded = topic(Map.of("cleanup.policy", "compact", "message.timestamp.before.max.ms", "300"));
+        var batch = BatchBuilder.startingAt(0).append(1000, bytes("c-1"), bytes("-18.1")).append(NOW_MS, null, bytes("-17.9"))
+            .append(1002, bytes("c-1"), bytes("-18.0")).build();
+        var refusal = refused("record 0 too old, record 1 without a key, record 2 too old", batch, bounded,
+            Errors.INVALID_TIMESTAMP, "One bad timestamp is enough for badTimestamp; a record without a key does not take it back.");
+        expect("which records are to blame", refusal.recordErrors().stream().map(RecordError::batchIndex).toList())
+            .toBe(List.of(0, 1, 2), "Each record is looked at for itself, whatever those before it have done.");
+    }
+
+    @Test
     @DisplayName("the header's largest timestamp is corrected from the records")
     @Must("rules-largest")
     void largest() {
