@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import brokerfromscratch.testkit.Clients;
 import brokerfromscratch.testkit.Cluster;
 import brokerfromscratch.testkit.ClusterTest;
+import brokerfromscratch.testkit.PublicProtocol;
 import brokerfromscratch.testkit.RawConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -35,11 +36,10 @@ import org.apache.kafka.common.requests.ProduceResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What no stock client sends, and what the differential suite has found: one request, one partition, two wishes. */
-@Tag("public-protocol")
+@PublicProtocol
 @ClusterTest(on = IN_JVM)
 @DisplayName("A request that is odd in a small way")
 class TwiceNamedCheck {
